@@ -1,0 +1,51 @@
+"""What the environment says: one typed view of the variables that the README lists."""
+
+import os
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+NEW_YORK = ZoneInfo("America/New_York")
+
+
+class ConfigError(Exception):
+    """A variable holds something that cannot be used; the message says which and what to write instead."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The environment of one run. Secrets stay out of `repr`."""
+
+    landing_url: str
+    providers_url: str | None
+    today: date
+    tiingo_api_key: str | None = field(repr=False)
+
+    @classmethod
+    def from_environment(cls) -> "Settings":
+        """Read the variables.
+
+        Raises:
+            ConfigError: BELLWETHER_TODAY is not a date, or LANDING_URL is missing or of an unknown kind.
+        """
+        landing_url = os.environ.get("LANDING_URL", "")
+        if not landing_url.startswith(("s3://", "file:///")):
+            raise ConfigError(
+                f"LANDING_URL is {landing_url!r}: write s3://bucket/prefix or file:///folder "
+                "(`make pipeline` sets a local folder by itself)"
+            )
+        return cls(
+            landing_url=landing_url,
+            providers_url=os.environ.get("PROVIDERS_URL") or None,
+            today=_today(os.environ.get("BELLWETHER_TODAY")),
+            tiingo_api_key=os.environ.get("TIINGO_API_KEY") or None,
+        )
+
+
+def _today(text: str | None) -> date:
+    if not text:
+        return datetime.now(NEW_YORK).date()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ConfigError(f"BELLWETHER_TODAY is {text!r}: write a date such as 2024-06-28") from None

@@ -1,0 +1,1 @@
+"""Where Bellwether runs: AWS (`aws/`) and one machine (`local/`)."""

@@ -1,0 +1,1 @@
+"""Stand-ins for one machine: an embedded PostgreSQL and simulated providers."""
