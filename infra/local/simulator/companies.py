@@ -91,12 +91,12 @@ def members(today: date) -> list[Company]:
 
 def spells(today: date) -> list[tuple[str, date, date | None]]:
     """Ticker, start and end `[start, end)` of every membership that is known on `today`."""
-    rows = [(world.REUSED_TICKER, *world.REUSED_SPELL)]
-    known = [
-        (t, start, end) for company in companies() for t, start, end in _spells_of(company) if start <= today
-    ]
-    rows_known = [(t, start, end if end and end <= today else None) for t, start, end in known]
-    return sorted([*rows, *rows_known], key=lambda row: row[:2])
+    known: list[tuple[str, date, date | None]] = [(world.REUSED_TICKER, *world.REUSED_SPELL)]
+    for company in companies():
+        for ticker, start, end in _spells_of(company):
+            if start <= today:
+                known.append((ticker, start, end if end and end <= today else None))
+    return sorted(known, key=lambda spell: spell[:2])
 
 
 def _spells_of(company: Company) -> list[tuple[str, date, date | None]]:

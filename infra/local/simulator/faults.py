@@ -4,6 +4,7 @@ import random
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from http import HTTPStatus
 from typing import Literal, get_args
 
 from infra.local.simulator.wire.exchange import Answer, text_answer
@@ -19,9 +20,9 @@ _KEYS = {"match", "status", "body", "headers", "replace", "times", "action", "se
 class Step:
     """What happens to the next `times` requests whose path and query contain `match`.
 
-    `seconds` pass first. Then `action` hangs up without a word, sends half of the real body, or sends an HTML page.
-    Otherwise what is given of `status`, `body` and `headers` replaces the real answer's, and each key of `replace`
-    is replaced in the body by its value.
+    `seconds` pass first. What is given of `status`, `body` and `headers` replaces the real answer's (a 429
+    without a body is the provider's own), and in the body each key of `replace` becomes its value. `action`
+    says how that is sent: not at all (hangup), half of it (truncate), or an HTML page instead (html).
     """
 
     match: str
@@ -69,7 +70,7 @@ class Faults:
         self.rate = rate
         self.injected = 0
         self._steps: list[Step] = []
-        self._dice = random.Random(7)
+        self._dice = random.Random(7)  # noqa: S311 - dice that fall the same way every time
         self._lock = threading.Lock()
 
     def script(self, entries: Sequence[Mapping[str, object]]) -> None:
@@ -85,7 +86,7 @@ class Faults:
             kind = None if step or self._dice.random() >= self.rate else self._dice.randrange(len(_RANDOM))
             self.injected += step is not None or kind is not None
         if step:
-            return _scripted(step, real)
+            return _scripted(step, real, throttled)
         return Outcome(real()) if kind is None else _RANDOM[kind](real, throttled)
 
     def _next_step(self, target: str) -> Step | None:
@@ -96,10 +97,11 @@ class Faults:
         return None
 
 
-def _scripted(step: Step, real: Callable[[], Answer]) -> Outcome:
+def _scripted(step: Step, real: Callable[[], Answer], throttled: Answer) -> Outcome:
     if step.action == "html":
         return Outcome(text_answer(_HTML, content_type="text/html"), seconds=step.seconds)
-    return Outcome(step.changed(real()), step.action, step.seconds)
+    answer = throttled if step.status == HTTPStatus.TOO_MANY_REQUESTS else real()
+    return Outcome(step.changed(answer), step.action, step.seconds)
 
 
 _RANDOM: tuple[Callable[[Callable[[], Answer], Answer], Outcome], ...] = (

@@ -1,4 +1,4 @@
-"""The public's mood and what shows it: encyclopedia views, news coverage, policy uncertainty, search interest.
+"""The public's mood and what shows it: encyclopedia views, news coverage, uncertainty, search interest.
 
 One slow wave drives all four; each adds noise of its own. Days count from `EPOCH`.
 """
@@ -47,7 +47,7 @@ def index_of(day: date) -> int:
 
 @cache
 def wave() -> Floats:
-    """The mood of each day: about −2 (bright) to 2 (low), changing over weeks."""
+    """The mood of each day: about -2 (bright) to 2 (low), changing over weeks."""
     days = np.arange(DAYS)
     smooth = sum(size * np.sin(2 * np.pi * days / period + phase) for period, phase, size in _WAVES)
     return np.asarray(smooth + 0.35 * autoregressive(stream("mood").standard_normal(DAYS), 0.9))
@@ -84,7 +84,7 @@ def coverage(query: str) -> Floats:
 
 @cache
 def tone(query: str) -> Floats:
-    """Average tone of the matching articles, about −6 to 2."""
+    """Average tone of the matching articles, about -6 to 2."""
     return np.asarray(-2.5 - 0.8 * wave() + 0.6 * stream("tone", query).standard_normal(DAYS))
 
 
@@ -96,12 +96,10 @@ def uncertainty() -> Floats:
 
 
 def weekly_interest(first_sunday: date, weeks: int, export: str) -> list[int]:
-    """Search interest of `weeks` weeks from a Sunday on, 0–100 with 100 the largest; each export samples anew."""
+    """Search interest of the weeks from a Sunday on, 100 being the largest; each export samples anew."""
     start = index_of(first_sunday)
     means = wave()[start : start + 7 * weeks].reshape(weeks, 7).mean(axis=1)
-    noise = stream("trends", export).standard_normal(index_of(world.LAST_DAY))[
-        start // 7 : start // 7 + weeks
-    ]
+    noise = stream("trends", export).standard_normal(DAYS)[start : start + 7 * weeks : 7]
     level = np.exp(0.18 * means + 0.03 * noise)
     return [int(value) for value in np.round(100 * level / level.max())]
 

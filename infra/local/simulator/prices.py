@@ -1,12 +1,13 @@
 """As-traded daily bars of every company, of the index and of VIX, over the simulated world's whole life.
 
-Returns are a market factor with clustered volatility, a factor per sector and the company's own noise. They make a
-value per original share; prices are that value in the shares of the day, rounded to cents.
+Returns are a market factor with clustered volatility, a factor per sector and the company's own noise. They
+make a value per original share; prices are that value in the shares of the day, rounded to cents.
 """
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -27,7 +28,7 @@ _QUARTERLY_YIELD = (0.003, 0.009)
 class Bars:
     """Bars as traded, in dollars and shares of their own day; all arrays are aligned with `days`.
 
-    `ratio` is new shares for one old share on a split's day, else 1; `dividend` is dollars per (new) share, else 0.
+    `ratio` is new shares for one old on a split's day, else 1; `dividend` is dollars per new share, else 0.
     """
 
     days: tuple[date, ...]
@@ -38,6 +39,14 @@ class Bars:
     volume: npt.NDArray[np.int64]
     ratio: Floats
     dividend: Floats
+
+    def since(self, start: int) -> Self:
+        """The bars from position `start` on."""
+        return type(self)(*(column[start:] for column in vars(self).values()))
+
+
+def _cents(dollars: Floats) -> Floats:
+    return np.asarray(np.round(dollars, 2))
 
 
 @dataclass(frozen=True)
@@ -76,7 +85,7 @@ def _returns(company: Company) -> Floats:
     clustered = np.exp(0.3 * autoregressive(calm, 0.95))
     idiosyncratic = own * clustered * noise * _moody(company)
     total = beta * _market().returns + _sector_returns(company.sector) + idiosyncratic
-    return np.clip(total, -_LARGEST_MOVE, _LARGEST_MOVE)
+    return np.asarray(np.clip(total, -_LARGEST_MOVE, _LARGEST_MOVE))
 
 
 def _yields(company: Company) -> Floats:
@@ -133,21 +142,27 @@ def _volumes(random: np.random.Generator, usual: float, returns: Floats) -> Floa
 def _company_bars(company: Company) -> Bars:
     returns, taken, ratio = _returns(company), _yields(company), _ratios(company)
     start = next(i for i, day in enumerate(sessions()) if day >= company.first_trade)
-    value = company.price * np.cumprod(1 + returns - taken)
+    value = np.asarray(np.cumprod(1 + returns - taken))
     value *= company.price / value[start]
     random = stream("bars", company.ticker)
     shares = np.cumprod(ratio)
     candles = _candles(value, 0.5 * _market().volatility + 0.006, random)
-    opening, high, low, close = (np.round(path / shares, 2) for path in (*candles, value))
+    opening, high, low, close = (_cents(path / shares) for path in (*candles, value))
     before = np.concatenate([close[:1], close[:-1]])
     volume = _volumes(random, random.uniform(0.8e6, 9e6), returns) * shares
-    columns = (opening, high, low, close, volume.astype(np.int64), ratio, np.round(taken * before / ratio, 2))
-    return Bars(sessions()[start:], *(column[start:] for column in columns))
+    whole = Bars(
+        sessions(),
+        *(opening, high, low, close),
+        volume.astype(np.int64),
+        ratio,
+        _cents(taken * before / ratio),
+    )
+    return whole.since(start)
 
 
 def _index_bars() -> Bars:
     market, random = _market(), stream("bars", world.INDEX)
-    close = _INDEX_START * np.cumprod(1 + market.returns)
+    close = np.asarray(_INDEX_START * np.cumprod(1 + market.returns))
     volume = _volumes(random, 3.8e9, market.returns).astype(np.int64)
     volume[sessions().index(world.INDEX_WITHOUT_VOLUME)] = 0
     return _unadjusted(close, _candles(close, market.volatility, random), volume)
@@ -156,13 +171,13 @@ def _index_bars() -> Bars:
 def _vix_bars() -> Bars:
     market, random = _market(), stream("bars", world.VIX)
     noise = 1 + 0.03 * random.standard_normal(len(market.outlook))
-    close = (_VIX_FLOOR + 85 * np.sqrt(252) * market.outlook) * noise
+    close = np.asarray((_VIX_FLOOR + 85 * np.sqrt(252) * market.outlook) * noise)
     candles = _candles(close, np.full(len(close), 0.06), random)
     return _unadjusted(close, candles, np.zeros(len(close), dtype=np.int64))
 
 
 def _unadjusted(close: Floats, candles: tuple[Floats, Floats, Floats], volume: npt.NDArray[np.int64]) -> Bars:
-    opening, high, low, last = (np.round(path, 2) for path in (*candles, close))
+    opening, high, low, last = (_cents(path) for path in (*candles, close))
     return Bars(sessions(), opening, high, low, last, volume, np.ones(len(close)), np.zeros(len(close)))
 
 

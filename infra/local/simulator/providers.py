@@ -18,7 +18,7 @@ from infra.local.simulator.wire.exchange import Answer, Request
 
 @dataclass(frozen=True)
 class Provider:
-    """A provider's endpoint: its path with `*` for any one segment, and how it answers when it is asked too often."""
+    """A provider's endpoint: its path (`*` is any one segment), and its answer when it is asked too often."""
 
     name: str
     path: str

@@ -3,7 +3,7 @@
 The defects are those listed in `world.py`. Prices are 32-bit floats, as Yahoo's are.
 """
 
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -13,21 +13,33 @@ from infra.local.simulator import world
 from infra.local.simulator.adjustment import adjusted_close, known, later_splits
 from infra.local.simulator.prices import Bars, bars
 from infra.local.simulator.randomness import Floats
-from infra.local.simulator.sessions import NEW_YORK, close_epoch, now_epoch, open_epoch
+from infra.local.simulator.sessions import close_epoch, now_epoch, open_epoch
 
 _LIVE_SHARE_OF_VOLUME = 0.3
 
 
 class Quote(NamedTuple):
-    """One element of a chart's parallel arrays; prices and volume are null where the provider has none."""
+    """One element of a chart's parallel arrays."""
 
     stamp: int
-    open: float | None
-    high: float | None
-    low: float | None
-    close: float | None
-    volume: int | None
-    adjclose: float | None
+    open: float
+    high: float
+    low: float
+    close: float
+    volume: int
+    adjclose: float
+
+
+class Blank(NamedTuple):
+    """An element of which the provider has the stamp only."""
+
+    stamp: int
+    open: None = None
+    high: None = None
+    low: None = None
+    close: None = None
+    volume: None = None
+    adjclose: None = None
 
 
 def _single(values: Floats) -> list[float]:
@@ -35,15 +47,19 @@ def _single(values: Floats) -> list[float]:
 
 
 @lru_cache(maxsize=256)
-def quotes(ticker: str, today: date) -> tuple[Quote, ...]:
+def quotes(ticker: str, today: date) -> tuple[Quote | Blank, ...]:
     """All bars of a company (by its newest ticker), `^GSPC` or `^VIX` on `today`, oldest first."""
     series = bars()[ticker]
     count = known(series, today)
-    rows = _settled(series, count)
-    live = rows.pop() if count and series.days[count - 1] == today else None
-    rows = [_defective(row, ticker, day, today) for row, day in zip(rows, series.days, strict=False)]
-    visible = [row for row, day in zip(rows, series.days, strict=False) if not _is_absent(ticker, day, today)]
-    return (*visible[:-1], *_trailing(ticker, today, visible[-1:], live))
+    true = dict(zip(series.days, _settled(series, count), strict=False))
+    live = true.pop(today, None)
+    past = [
+        _defective(row, ticker, day, today) for day, row in true.items() if not _is_absent(ticker, day, today)
+    ]
+    newest = past[-1] if past else None
+    if ticker in world.DUPLICATED_LAST_BAR and isinstance(newest, Quote):
+        return (*past[:-1], *_twice(newest, max(true)))
+    return (*past, _live(ticker, today, live)) if live else tuple(past)
 
 
 def _settled(series: Bars, count: int) -> list[Quote]:
@@ -57,44 +73,28 @@ def _settled(series: Bars, count: int) -> list[Quote]:
 
 def _is_absent(ticker: str, day: date, today: date) -> bool:
     late = world.LATE_BAR
-    return (ticker, day) == world.MISSING_BAR or (
-        (ticker, day) == (late.ticker, late.session) and today < late.settled
-    )
+    is_late = (ticker, day) == (late.ticker, late.session) and today < late.settled
+    return is_late or (ticker, day) == world.MISSING_BAR
 
 
-def _defective(row: Quote, ticker: str, day: date, today: date) -> Quote:
+def _defective(row: Quote, ticker: str, day: date, today: date) -> Quote | Blank:
     wrong = world.CORRECTED_BAR
     if (ticker, day) == world.NULL_BAR:
-        return Quote(row.stamp, None, None, None, None, None, None)
+        return Blank(row.stamp)
     if (ticker, day) == (wrong.ticker, wrong.session) and today < wrong.settled:
-        return _mispriced(row)
+        close, adjclose = _single(np.array([row.close, row.adjclose]) * world.CORRECTED_BAR_ERROR)
+        return row._replace(close=close, adjclose=adjclose, high=max(row.high, close))
     return row
 
 
-def _mispriced(row: Quote) -> Quote:
-    assert row.high is not None and row.close is not None and row.adjclose is not None
-    close, adjclose = _single(np.array([row.close, row.adjclose]) * world.CORRECTED_BAR_ERROR)
-    return row._replace(close=close, adjclose=adjclose, high=max(row.high, close))
-
-
-def _trailing(ticker: str, today: date, newest: list[Quote], live: Quote | None) -> list[Quote]:
-    """The newest settled bar and what follows it."""
-    if ticker in world.DUPLICATED_LAST_BAR and newest:
-        return _twice(newest[0])
-    return [*newest, _live(ticker, today, live)] if live else newest
-
-
-def _twice(row: Quote) -> list[Quote]:
-    assert row.volume is not None
-    session = datetime.fromtimestamp(row.stamp, NEW_YORK).date()
+def _twice(row: Quote, session: date) -> list[Quote]:
     return [row._replace(volume=int(row.volume * 0.97)), row._replace(stamp=close_epoch(session))]
 
 
-def _live(ticker: str, today: date, day: Quote) -> Quote:
+def _live(ticker: str, today: date, day: Quote) -> Quote | Blank:
     """The bar of a session under way; an index's has its opening's stamp and no volume yet."""
     if ticker == world.NULL_LIVE_BAR:
-        return Quote(day.stamp, None, None, None, None, None, None)
-    assert day.open is not None and day.close is not None and day.volume is not None
+        return Blank(day.stamp)
     (now,) = _single(np.array([day.open + 0.4 * (day.close - day.open)]))
     prices = (day.open, max(day.open, now), min(day.open, now), now)
     if ticker in (world.INDEX, world.VIX):

@@ -17,7 +17,7 @@ def stream(*name: object) -> np.random.Generator:
 
 
 def autoregressive(shocks: Floats, memory: float) -> Floats:
-    """The series x(t) = memory × x(t−1) + shocks(t), scaled to the shocks' own variance in the long run."""
+    """The series x(t) = memory * x(t-1) + shocks(t), scaled to the shocks' own variance in the long run."""
     scale = (1 - memory**2) ** 0.5
     first, *rest = shocks.tolist()
     return np.fromiter(

@@ -2,7 +2,7 @@
 
 POST /_simulator/clock?date=YYYY-MM-DD    move the clock
 POST /_simulator/faults?rate=0.1          make that share of the requests fail
-POST /_simulator/script                   a JSON list of `faults.Step`s; replaces what is left of the last one
+POST /_simulator/script                   a JSON list of `faults.Step`s; replaces the last one
 GET  /_simulator/stats                    today, requests by provider, faults so far
 """
 
@@ -41,7 +41,7 @@ class State:
 
     def set_clock(self, today: date) -> None:
         """Move the clock. Raises ValueError outside the simulated world."""
-        if not world.FIRST_DAY < today <= world.LAST_DAY:
+        if not world.FIRST_DAY <= today <= world.LAST_DAY:
             raise ValueError(
                 f"The simulated world lasts from {world.FIRST_DAY} to {world.LAST_DAY}, not {today}."
             )
@@ -102,7 +102,7 @@ class _Handler(BaseHTTPRequestHandler):
     def version_string(self) -> str:
         return NAME
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it
         """Keep quiet: the counts are in the statistics."""
 
     def do_GET(self) -> None:
@@ -135,7 +135,7 @@ class _Handler(BaseHTTPRequestHandler):
 class Simulator:
     """The providers on 127.0.0.1 in threads of this process, for as long as the `with` block lasts.
 
-    `port` 0 takes a free one; `faults` is the share of requests that fail, `latency` milliseconds before each answer.
+    `port` 0 takes a free one; `faults` is the share of requests that fail, `latency` is in milliseconds.
     """
 
     def __init__(
@@ -170,7 +170,7 @@ class Simulator:
         self._state.faults.rate = rate
 
     def script(self, steps: Sequence[Mapping[str, object]]) -> None:
-        """Say what happens to the next matching requests, see `faults.Step`; replaces what is left of the last."""
+        """Say what happens to the next matching requests, see `faults.Step`; replaces the last script."""
         self._state.faults.script(steps)
 
     def stats(self) -> dict[str, object]:

@@ -4,9 +4,6 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from dateutil.easter import easter
-from dateutil.relativedelta import FR, MO, TH, relativedelta
-
 from infra.local.simulator.world import CLOCK_TIME, FIRST_DAY, LAST_DAY
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -17,6 +14,15 @@ _OPEN = time(9, 30)
 _CLOSE = time(16, 0)
 _EARLY_CLOSE = time(13, 0)
 _MOURNING = {date(2025, 1, 9)}
+_GOOD_FRIDAYS = {
+    date(2020, 4, 10),
+    date(2021, 4, 2),
+    date(2022, 4, 15),
+    date(2023, 4, 7),
+    date(2024, 3, 29),
+    date(2025, 4, 18),
+    date(2026, 4, 3),
+}
 _JUNETEENTH_SINCE = 2022
 
 
@@ -25,29 +31,35 @@ def _observed(holiday: date) -> date:
     return holiday + {5: -DAY, 6: DAY}.get(holiday.weekday(), timedelta())
 
 
+def _nth(year: int, month: int, weekday: int, n: int) -> date:
+    """The month's n-th such weekday (Monday is 0); the last one where n is -1."""
+    days = [date(year, month, 1) + k * DAY for k in range(31)]
+    matching = [day for day in days if day.month == month and day.weekday() == weekday]
+    return matching[n if n < 0 else n - 1]
+
+
+def _thanksgiving(year: int) -> date:
+    return _nth(year, 11, 3, 4)
+
+
 @cache
 def holidays(year: int) -> frozenset[date]:
-    """The weekdays of `year` on which the exchange stays closed."""
-    new_year = date(year, 1, 1)
+    """The weekdays of `year`, within the simulated world, on which the exchange stays closed."""
     days = {
-        new_year + relativedelta(weekday=MO(3), day=1),
-        new_year + relativedelta(month=2, day=1, weekday=MO(3)),
-        easter(year) - 2 * DAY,
-        new_year + relativedelta(month=5, day=31, weekday=MO(-1)),
+        _nth(year, 1, 0, 3),
+        _nth(year, 2, 0, 3),
+        _nth(year, 5, 0, -1),
         _observed(date(year, 7, 4)),
-        new_year + relativedelta(month=9, day=1, weekday=MO(1)),
+        _nth(year, 9, 0, 1),
         _thanksgiving(year),
         _observed(date(year, 12, 25)),
     }
+    new_year = date(year, 1, 1)
     if new_year.weekday() != 5:  # the exchange does not close on New Year's Eve for a Saturday New Year
         days.add(_observed(new_year))
     if year >= _JUNETEENTH_SINCE:
         days.add(_observed(date(year, 6, 19)))
-    return frozenset(days | {day for day in _MOURNING if day.year == year})
-
-
-def _thanksgiving(year: int) -> date:
-    return date(year, 11, 1) + relativedelta(weekday=TH(4))
+    return frozenset(days | {day for day in _GOOD_FRIDAYS | _MOURNING if day.year == year})
 
 
 def is_session(day: date) -> bool:
@@ -56,10 +68,9 @@ def is_session(day: date) -> bool:
 
 
 def is_early_close(day: date) -> bool:
-    """Whether the session `day` ends at 13:00: before Independence Day, after Thanksgiving, on Christmas Eve."""
-    after_thanksgiving = _thanksgiving(day.year) + relativedelta(weekday=FR(1))
-    eves = {date(day.year, 7, 3), date(day.year, 12, 24)}
-    return is_session(day) and (day == after_thanksgiving or day in eves)
+    """Whether `day` is a session that ends at 13:00: two eves of holidays and the day after Thanksgiving."""
+    early = {date(day.year, 7, 3), _thanksgiving(day.year) + DAY, date(day.year, 12, 24)}
+    return day in early and is_session(day)
 
 
 @cache

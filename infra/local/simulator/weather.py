@@ -1,4 +1,4 @@
-"""Weather anywhere: a smooth climate, passing weather systems shared by neighbours, and noise of each grid cell."""
+"""Weather anywhere: a smooth climate, weather systems that neighbours share, and noise of each grid cell."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -22,7 +22,7 @@ _DRY_BELOW = 0.45
 
 @dataclass(frozen=True)
 class Climate:
-    """Final daily weather of one grid cell since `WEATHER_BEGIN`: °C, mm and %; and how far first reports err."""
+    """Final daily weather of a cell since `WEATHER_BEGIN` in °C, mm and %; and how far first reports err."""
 
     warmest: Floats
     coldest: Floats

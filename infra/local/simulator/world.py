@@ -1,17 +1,17 @@
 """The simulated world's fixed points: what happens, to whom, and on which day.
 
-Everything that the simulator serves is a pure function of `SEED`, these constants, `companies.csv` and the clock.
-Prices are random walks (`prices.py`); what a test can rely on exactly is here:
+Everything that the simulator serves is a pure function of `SEED`, these constants, `companies.csv` and the
+clock. Prices are random walks (`prices.py`); what a test can rely on exactly is here:
 
 - The market opens on `FIRST_DAY`; no bar is older. Demos use the window `WINDOW_START` .. `DEFAULT_TODAY`.
 - The clock is a date, and it is `CLOCK_TIME` in New York: if that day is a session, it is under way.
-- `SPLITS`, `SPIN_OFF_DIVIDEND` and `SPLIT_DAY_DIVIDEND` are the corporate actions that stand out; about half of the
+- `SPLITS`, `SPIN_OFF_DIVIDEND` and `SPLIT_DAY_DIVIDEND` are the corporate actions that stand out; most
   companies also pay ordinary quarterly dividends. A dividend is in dollars per share as of its own day.
-- `MEMBERSHIP_CHANGES` shows at once on the Wikipedia page, and in the spells file `SPELLS_LAG` later; renames are
-  only ever in the spells. `RECLASSIFICATION` shows on the page alone.
-- Defects of the price provider: `MISSING_BAR` (never there), `NULL_BAR` (every field null), `LATE_BAR` (absent before
-  a day), `CORRECTED_BAR` (quoted wrong before a day), `DUPLICATED_LAST_BAR` (the newest settled session twice, the last
-  one right), `NULL_LIVE_BAR` (today's bar null), `INDEX_WITHOUT_VOLUME` (volume 0 on one session).
+- `MEMBERSHIP_CHANGES` show at once on the Wikipedia page, and in the spells file `SPELLS_LAG` later; a rename
+  is only ever in the spells. `RECLASSIFICATION` shows on the page alone.
+- Defects of the price provider: `MISSING_BAR` (never there), `NULL_BAR` (every field null), `LATE_BAR` (not
+  there before a day), `CORRECTED_BAR` (wrong before a day), `DUPLICATED_LAST_BAR` (the newest settled session
+  twice, the last one right), `NULL_LIVE_BAR` (today's bar null), `INDEX_WITHOUT_VOLUME` (volume 0 that day).
 - Gaps elsewhere: `NEWS_OUTAGES`, `VIEWS_GAP`, `SLOW_ARTICLE`, `WEATHER_GAP`; what is later revised: the last
   `WEATHER_REVISION` and `UNCERTAINTY_REVISION` before the clock, and yesterday's news.
 - The hotels of `MOOD_SENSITIVE_SUB_INDUSTRY` are more volatile when attention to depression is high; no other
@@ -60,7 +60,7 @@ class MembershipChange:
 
 @dataclass(frozen=True)
 class Rename:
-    """From `day` on, the company `old_name`, until then quoted as `old`, is quoted as `new` under its new name."""
+    """From `day` on, the company `old_name`, quoted as `old`, has another name and is quoted as `new`."""
 
     old: str
     new: str
@@ -103,9 +103,7 @@ SPLIT_DAY_DIVIDEND_SHARE = 0.006
 
 EARLY_CHANGE = MembershipChange(date(2021, 3, 22), "DIAL", "WICK", "Wickford Candle was taken private.")
 ZOMBIE_CHANGE = MembershipChange(date(2022, 12, 19), "BRCE", "MTHL", "Market capitalization change.")
-DEAD_CHANGE = MembershipChange(
-    date(2023, 2, 13), "SILQ", "PYRE", "Pyrewood Energy was acquired by a private group."
-)
+DEAD_CHANGE = MembershipChange(date(2023, 2, 13), "SILQ", "PYRE", "Pyrewood Energy was taken private.")
 MEMBERSHIP_CHANGE = MembershipChange(date(2023, 9, 18), "VYBR", "TNMT", "Market capitalization change.")
 RECENT_CHANGE = MembershipChange(date(2025, 6, 23), "CHAT", "PGMT", "Market capitalization change.")
 """So recent that, at `DEFAULT_TODAY`, only the Wikipedia page knows it."""

@@ -3,14 +3,16 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+
+JSON = "application/json; charset=utf-8"
 
 _LIBRARY_AGENTS = ("python-requests", "python-urllib", "curl", "java/", "axios", "go-http-client", "okhttp")
 
 
 @dataclass(frozen=True)
 class Request:
-    """A request at the simulated clock's date; `parts` are the path's decoded segments, header names are lower case."""
+    """A request on the clock's date; `parts` are the path's decoded segments, header names are lower case."""
 
     parts: tuple[str, ...]
     query: Mapping[str, str]
@@ -29,13 +31,11 @@ class Answer:
 
     body: bytes
     status: int = 200
-    content_type: str = "application/json; charset=utf-8"
+    content_type: str = JSON
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-def json_answer(
-    value: object, status: int = 200, content_type: str = "application/json; charset=utf-8"
-) -> Answer:
+def json_answer(value: object, status: int = 200, content_type: str = JSON) -> Answer:
     """An answer in compact JSON."""
     body = json.dumps(value, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
     return Answer(body.encode(), status, content_type)
@@ -48,4 +48,4 @@ def text_answer(text: str, status: int = 200, content_type: str = "text/plain; c
 
 def compact_date(text: str) -> date:
     """The date of `YYYYMMDD…`, whatever follows. Raises ValueError if there is none."""
-    return datetime.strptime(text[:8], "%Y%m%d").date()
+    return datetime.strptime(text[:8], "%Y%m%d").replace(tzinfo=UTC).date()

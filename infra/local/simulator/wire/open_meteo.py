@@ -30,7 +30,7 @@ _UNITS = {
 _LOST_IN_GAP = {"precipitation_sum", "rain_sum", "cloud_cover_mean"}
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     """A request that the provider answers with status 400; the message is its reason."""
 
 
@@ -48,7 +48,7 @@ def archive(request: Request) -> Answer:
     """Daily values at each place: an object for one place, an array for several."""
     try:
         ask = _understood(request)
-    except _Refused as refusal:
+    except _RefusedError as refusal:
         return json_answer({"error": True, "reason": str(refusal)}, 400)
     answers = [_place(ask, number) for number in range(len(ask.places))]
     return json_answer(answers[0] if len(answers) == 1 else answers)
@@ -59,11 +59,13 @@ def _understood(request: Request) -> _Ask:
     places, variables = _places(request), [name for name in query.get("daily", "").split(",") if name]
     for name in variables:
         if name not in _UNITS:
-            raise _Refused(f"Cannot initialize DailyVariable from invalid String value {name} for key daily")
+            raise _RefusedError(
+                f"Cannot initialize DailyVariable from invalid String value {name} for key daily"
+            )
     days = _days(request)
     weight = len(places) * max(1.0, len(variables) / 10, len(days) / 14 * len(variables) / 10)
     if weight > _WEIGHT:
-        raise _Refused(
+        raise _RefusedError(
             "Your API call requests too much data. Please reduce the number of variables, locations and/or "
             "weather models."
         )
@@ -73,13 +75,13 @@ def _understood(request: Request) -> _Ask:
 def _places(request: Request) -> list[tuple[float, float]]:
     latitudes, longitudes = (request.query.get(name, "").split(",") for name in ("latitude", "longitude"))
     if len(latitudes) != len(longitudes):
-        raise _Refused("Parameter 'latitude' and 'longitude' must have the same number of elements")
+        raise _RefusedError("Parameter 'latitude' and 'longitude' must have the same number of elements")
     if len(latitudes) > _PLACES:
-        raise _Refused(f"Only up to {_PLACES} locations can be requested at once")
+        raise _RefusedError(f"Only up to {_PLACES} locations can be requested at once")
     try:
         return [(float(north), float(east)) for north, east in zip(latitudes, longitudes, strict=True)]
     except ValueError:
-        raise _Refused(
+        raise _RefusedError(
             "Cannot initialize Float from invalid String value for key latitude or longitude"
         ) from None
 
@@ -87,16 +89,18 @@ def _places(request: Request) -> list[tuple[float, float]]:
 def _days(request: Request) -> list[date]:
     query = request.query
     if "start_date" not in query or "end_date" not in query:
-        raise _Refused("Both 'start_date' and 'end_date' must be set in the url")
+        raise _RefusedError("Both 'start_date' and 'end_date' must be set in the url")
     try:
         start, end = (date.fromisoformat(query[name]) for name in ("start_date", "end_date"))
     except ValueError:
-        raise _Refused("Invalid date format. Make sure to use 'YYYY-MM-DD'") from None
+        raise _RefusedError("Invalid date format. Make sure to use 'YYYY-MM-DD'") from None
     if end < start:
-        raise _Refused("End-date must be larger or equals than start-date")
+        raise _RefusedError("End-date must be larger or equals than start-date")
     for name, day in (("start_date", start), ("end_date", end)):
         if not _FIRST <= day <= request.today:
-            raise _Refused(f"Parameter '{name}' is out of allowed range from {_FIRST} to {request.today}")
+            raise _RefusedError(
+                f"Parameter '{name}' is out of allowed range from {_FIRST} to {request.today}"
+            )
     return [start + timedelta(days=n) for n in range((end - start).days + 1)]
 
 
@@ -104,7 +108,7 @@ def _zone(request: Request) -> ZoneInfo:
     try:
         return ZoneInfo(request.query.get("timezone", "GMT"))
     except (ZoneInfoNotFoundError, ValueError):
-        raise _Refused("Invalid timezone") from None
+        raise _RefusedError("Invalid timezone") from None
 
 
 def _place(ask: _Ask, number: int) -> dict[str, object]:
@@ -132,7 +136,7 @@ def _daily(ask: _Ask, latitude: float, longitude: float) -> dict[str, object]:
     found = climate(latitude, longitude)
     positions = np.array([(day - WEATHER_BEGIN).days for day in ask.days])
     here = Climate(*(_at(column, positions) for column in vars(found).values()))
-    columns = _reported(here, np.array([ask.today - day < world.WEATHER_REVISION for day in ask.days]))
+    columns = _reported(here, np.array([ask.today - day <= world.WEATHER_REVISION for day in ask.days]))
     gap = np.array([has_gap(latitude, longitude, day) for day in ask.days])
     unknown = np.array([_is_unknown(ask, day) for day in ask.days])
     daily: dict[str, object] = {"time": [day.isoformat() for day in ask.days]}

@@ -48,7 +48,8 @@ def _refusal(request: Request) -> Answer | None:
     given = request.headers.get("authorization", "")
     if not given and not request.query.get("token"):
         return json_answer({"detail": "Please supply a token"}, 403)
-    if given and not given.removeprefix("Token").strip() or given and not given.startswith("Token "):
+    scheme, _, key = given.partition(" ")
+    if given and (scheme != "Token" or not key.strip()):
         return json_answer({"detail": "Invalid token."}, 401)
     return None
 

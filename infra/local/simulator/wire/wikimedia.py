@@ -17,6 +17,10 @@ GENERIC_AGENT = text_answer(
 
 _PROBLEM = "application/problem+json"
 _LAG = timedelta(days=1)
+_NO_DATA = (
+    "The date(s) you used are valid, but we either do not have data for those date(s), or the project "
+    "you asked for is not loaded yet. Please check documentation for more information."
+)
 
 
 def per_article(request: Request) -> Answer:
@@ -33,29 +37,15 @@ def per_article(request: Request) -> Answer:
         return _problem(request, 400, "Bad Request", "start timestamp should be before the end timestamp")
     days = _days(article, start, end, request.today) if project == "en.wikipedia" else []
     if not days:
-        return _problem(
-            request,
-            404,
-            "Not Found",
-            "The date(s) you used are valid, but we either do not have data for those date(s), or the project "
-            "you asked for is not loaded yet. Please check documentation for more information.",
-        )
+        return _problem(request, 404, "Not Found", _NO_DATA)
     echo = {"project": project, "article": article, "granularity": granularity}
+    count = {"access": access, "agent": agent}
     views = mood.views(article)
-    return json_answer(
-        {
-            "items": [
-                {
-                    **echo,
-                    "timestamp": day.strftime("%Y%m%d00"),
-                    "access": access,
-                    "agent": agent,
-                    "views": views[mood.index_of(day)],
-                }
-                for day in days
-            ]
-        }
-    )
+    items = [
+        {**echo, "timestamp": day.strftime("%Y%m%d00"), **count, "views": views[mood.index_of(day)]}
+        for day in days
+    ]
+    return json_answer({"items": items})
 
 
 def _days(article: str, start: date, end: date, today: date) -> list[date]:

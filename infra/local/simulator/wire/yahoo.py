@@ -7,7 +7,7 @@ from infra.local.simulator import world
 from infra.local.simulator.adjustment import known, later_splits
 from infra.local.simulator.companies import listed
 from infra.local.simulator.prices import Bars, bars
-from infra.local.simulator.quotes import Quote, quotes
+from infra.local.simulator.quotes import Blank, Quote, quotes
 from infra.local.simulator.sessions import (
     CHICAGO,
     NEW_YORK,
@@ -35,10 +35,7 @@ def chart(request: Request) -> Answer:
     if request.query.get("interval", "1d") != "1d":
         return _error(422, "Unprocessable Entity", "Only daily data is available for this symbol.")
     symbol = request.parts[-1].upper()
-    if (
-        symbol.replace("-", ".") == world.ZOMBIE_TICKER
-        and request.today >= world.DELISTED[world.ZOMBIE_TICKER]
-    ):
+    if symbol == world.ZOMBIE_TICKER and request.today >= world.DELISTED[symbol]:
         return _zombie(symbol)
     ticker = _series_of(symbol, request.today)
     if ticker is None:
@@ -102,7 +99,7 @@ def _zombie(symbol: str) -> Answer:
     return _envelope({"meta": meta, "indicators": {"quote": [{}], "adjclose": [{}]}})
 
 
-def _indicators(rows: Sequence[Quote]) -> dict[str, object]:
+def _indicators(rows: Sequence[Quote | Blank]) -> dict[str, object]:
     if not rows:
         return {"quote": [{}], "adjclose": [{}]}
     columns = dict(zip(Quote._fields, zip(*rows, strict=True), strict=True))
@@ -146,8 +143,10 @@ def _splits(series: Bars, inside: list[int]) -> dict[str, object]:
     }
 
 
-def _meta(symbol: str, ticker: str, request: Request, rows: Sequence[Quote], start: int) -> dict[str, object]:
-    priced = [row for row in rows if row.close is not None]
+def _meta(
+    symbol: str, ticker: str, request: Request, rows: Sequence[Quote | Blank], start: int
+) -> dict[str, object]:
+    priced = [row for row in rows if isinstance(row, Quote)]
     meta = {**_identity(symbol, ticker, request.today), **_clock(ticker, request.today), **_latest(priced)}
     before = [row.close for row in priced if row.stamp < start]
     if before:
@@ -208,6 +207,6 @@ def _latest(rows: Sequence[Quote]) -> dict[str, object]:
         "regularMarketDayHigh": newest.high,
         "regularMarketDayLow": newest.low,
         "regularMarketVolume": newest.volume,
-        "fiftyTwoWeekHigh": max(row.high for row in year if row.high is not None),
-        "fiftyTwoWeekLow": min(row.low for row in year if row.low is not None),
+        "fiftyTwoWeekHigh": max(row.high for row in year),
+        "fiftyTwoWeekLow": min(row.low for row in year),
     }

@@ -1,0 +1,65 @@
+# Bellwether. Every target builds the environment that it needs, from a bare clone.
+PYTHON ?= python3
+BIN := .venv/bin
+RUN := $(BIN)/python -m infra.local run --
+PIPELINE_ARGS := $(if $(START),--start $(START)) $(if $(END),--end $(END)) $(if $(ENGINE),--engine $(ENGINE))
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-slow pipeline publish rollback dashboard docs lint format bench clean
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+# uv resolves and installs in seconds; pip does the same where uv cannot be had
+define install
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -q --disable-pip-version-check uv && $(BIN)/uv pip install -q --python $(BIN)/python -r $< \
+	  || $(BIN)/python -m pip install -q --disable-pip-version-check -r $<
+	touch $@
+endef
+
+.venv/runtime: requirements.txt
+	$(install)
+
+.venv/dev: requirements-dev.txt requirements.txt
+	$(install)
+	touch .venv/runtime
+
+demo: .venv/runtime ## the whole pipeline on simulated providers, then the dashboard on http://localhost:8501
+	@exec $(BIN)/python -m infra.local demo
+
+test: .venv/dev ## lint, types and the whole suite but what is marked slow
+	$(MAKE) --no-print-directory lint
+	$(BIN)/python -m pytest -m "not slow"
+
+test-slow: .venv/dev ## what is marked slow
+	$(BIN)/python -m pytest -m slow
+
+pipeline: .venv/runtime ## one run: extract, load, dbt build, publish [START=… END=… ENGINE=postgres]
+	@exec $(RUN) $(BIN)/python -m extract_load pipeline $(PIPELINE_ARGS)
+
+publish: .venv/runtime ## swap an audited build in
+	@exec $(RUN) $(BIN)/python -m extract_load publish
+
+rollback: .venv/runtime ## swap the previous build back
+	@exec $(RUN) $(BIN)/python -m extract_load rollback
+
+dashboard: .venv/runtime ## serve what has been published on http://localhost:8501
+	@exec $(RUN) $(BIN)/python -m streamlit run dashboard/app.py
+
+docs: .venv/runtime ## build the static dbt docs page
+	cd dbt_project && ../$(RUN) ../$(BIN)/python -m dbt.cli.main docs generate --static --target published
+
+lint: .venv/dev ## ruff, mypy --strict, sqlfluff
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy extract_load infra dashboard tests
+	$(RUN) $(BIN)/sqlfluff lint dbt_project
+
+format: .venv/dev ## let ruff and sqlfluff format the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	$(RUN) $(BIN)/sqlfluff fix dbt_project
+
+clean: ## remove what was built and the local stand-ins' data
+	rm -rf .local .venv build dbt_project/target dbt_project/logs
