@@ -62,4 +62,5 @@ format: .venv/dev ## let ruff and sqlfluff format the code
 	$(RUN) $(BIN)/sqlfluff fix dbt_project
 
 clean: ## remove what was built and the local stand-ins' data
+	-test ! -x $(BIN)/python || $(BIN)/python -m infra.local remove
 	rm -rf .local .venv build dbt_project/target dbt_project/logs
