@@ -9,11 +9,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
+from extract_load.config import Settings
 from extract_load.envelope import Envelope
+from extract_load.taxonomy import OK, Rule, Verdict
 
 ColumnType = Literal["text", "bigint", "double", "date"]
 Columns = Mapping[str, Sequence[Any]]
-"""Rows as a provider's own arrays: column name to equally long lists. A column left out is null."""
+"""Rows as a provider's own arrays: column name to equally long lists. A column left out is null.
+
+A date is a `datetime.date`. A value that cannot be read as its column's type stays as it came: the loader
+rejects its row alone.
+"""
 
 
 @dataclass(frozen=True)
@@ -24,7 +30,7 @@ class Table:
     columns: Mapping[str, ColumnType]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Window:
     """Calendar days asked for, both ends included."""
 
@@ -38,7 +44,7 @@ class Provider:
 
     Args:
         url: scheme and host; PROVIDERS_URL replaces it.
-        per_second: requests started per second on the provider's own host.
+        per_second: requests started per second on the provider's own host, counted by their `weight`.
         concurrency: requests in flight at once.
         timeout: seconds to wait for a response.
     """
@@ -51,14 +57,14 @@ class Provider:
 
 @dataclass(frozen=True)
 class Request:
-    """One HTTP GET. `headers` may hold a key: they are sent and never landed."""
+    """One HTTP GET. `weight` is what it counts against the provider's rate."""
 
     subject: str
     window: Window
     path: str
     params: Mapping[str, str] = field(default_factory=dict)
     context: Mapping[str, Any] = field(default_factory=dict)
-    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    weight: float = 1.0
 
 
 class BadRecord(ValueError):
@@ -66,21 +72,15 @@ class BadRecord(ValueError):
 
 
 class Source(ABC):
-    """One provider's data: a registration in `catalog` gives it its Provider and its settings.
+    """Where data comes from: what the loader knows of it.
 
     Attributes:
         name: the landing zone's first folder and the outcome's source.
-        provider: whom to ask.
         tables: the raw tables that `rows` fills.
-        first_day: the provider has nothing before it.
-        revision_days: how many days before the last landed one a run asks for again.
     """
 
     name: str
-    provider: Provider
     tables: tuple[Table, ...]
-    first_day: date = date(1900, 1, 1)
-    revision_days: int = 0
 
     @abstractmethod
     def rows(self, envelope: Envelope) -> Iterator[tuple[Table, Columns]]:
@@ -90,6 +90,74 @@ class Source(ABC):
             BadRecord: the body as a whole cannot be parsed.
         """
 
+    def stable(self, body: str) -> str:
+        """The body without what changes from answer to answer and means nothing."""
+        return body
+
+
+class Api(Source):
+    """A source that is asked over HTTP: a registration in `catalog` gives it its Provider and its settings.
+
+    Attributes:
+        provider: whom to ask.
+        subjects: what is asked of it, besides the index members' tickers if `asks_tickers`.
+        asks_tickers: whether it is also asked for every ticker that was a member in the window.
+        is_document: whether it is one document, taken whole at each run, instead of a series of days.
+        first_day: the provider has nothing before it.
+        revision_days: how many days before the last landed one a run asks for again.
+        rules: what its answers mean where `taxonomy.COMMON` does not say it.
+    """
+
+    provider: Provider
+    subjects: tuple[str, ...]
+    asks_tickers: bool = False
+    is_document: bool = False
+    first_day: date = date(1900, 1, 1)
+    revision_days: int = 0
+    rules: tuple[Rule, ...] = ()
+
     @abstractmethod
     def requests(self, subjects: Iterable[str], window: Window, today: date) -> Iterator[Request]:
         """Say what to ask for these subjects over this window (clamped already to the provider's days)."""
+
+    def inspect(self, request: Request, body: str) -> Verdict:  # noqa: ARG002 - for those who override it
+        """Judge a 200's body.
+
+        Raises:
+            BadRecord: it is not what the provider sends when it is well; worth another try.
+        """
+        return OK
+
+    def refusal(self, envelope: Envelope, accepted: Envelope | None) -> str:  # noqa: ARG002
+        """Why a good answer must not be used, given the last accepted one; empty to accept it."""
+        return ""
+
+    def closes(self, envelope: Envelope) -> Mapping[date, float]:  # noqa: ARG002
+        """Closing prices as traded of an `ok` answer's newest days, to notice when the past is restated."""
+        return {}
+
+    def is_chosen(self, settings: Settings) -> bool:  # noqa: ARG002
+        """Whether a run without `--source` asks it."""
+        return True
+
+    def headers(self, settings: Settings) -> Mapping[str, str]:  # noqa: ARG002
+        """What else to send, such as a key: never landed.
+
+        Raises:
+            ConfigError: the environment lacks what this source needs.
+        """
+        return {}
+
+
+class Inbox(Source):
+    """A source whose files a person puts into `LANDING_URL/inbox/<name>/`; `pattern` says which."""
+
+    pattern: str
+
+    @abstractmethod
+    def recognise(self, file_name: str, text: str) -> None:
+        """Check that the file is an export that `rows` can read.
+
+        Raises:
+            BadRecord: it is not; the message says why and what to do.
+        """

@@ -1,0 +1,1 @@
+"""The dashboard: it reads what has been published, as the reader, and explains it."""

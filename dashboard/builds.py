@@ -1,0 +1,95 @@
+"""What readers see: the published build's tests, all publishes, and where every column comes from."""
+
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import queries
+from dashboard.tables import table
+from dashboard.wording import count
+
+DOCS = Path(__file__).parents[1] / "dbt_project" / "target" / "static_index.html"
+QUIET = ("pass", "success")
+column = st.column_config
+
+
+def list_results(build_id: str) -> None:
+    """List every node of a build, those that were not simply well first."""
+    st.subheader("The published build", anchor=False, help=f"Every node of dbt's invocation {build_id}.")
+    results = queries.node_results(build_id)
+    if results.empty:
+        st.markdown("No result of this build was recorded.")
+        return
+    st.markdown(_tally(results))
+    loud = results[~results["status"].isin(QUIET)]
+    if len(loud):
+        st.markdown("**Not simply passed**")
+        _result_table(loud, "warnings")
+    with st.expander(f"All {count(len(results), 'node')}, the slowest first"):
+        _result_table(results.sort_values("seconds", ascending=False), "nodes")
+
+
+def list_publishes() -> None:
+    """List the newest publishes and rollbacks."""
+    st.subheader(
+        "Publishes",
+        anchor=False,
+        help="The first row is what readers see; a rollback puts back what they saw before it.",
+    )
+    table(
+        queries.publishes(),
+        "publishes",
+        {
+            "published_at": column.DatetimeColumn("When", format="YYYY-MM-DD HH:mm"),
+            "action": "Action",
+            "build_id": column.TextColumn("Build", width="small"),
+            "as_of": column.DateColumn("As of"),
+            "data_through": column.DateColumn("Data through"),
+            "engine": "Engine",
+            "tests_passed": "Passed",
+            "tests_warned": "Warned",
+            "rows_rejected": "Rejected",
+            "simulated": column.CheckboxColumn("Simulated"),
+        },
+    )
+
+
+def offer_lineage() -> None:
+    """Offer the docs page, where it has been built."""
+    st.subheader("Lineage", anchor=False)
+    if not DOCS.exists():
+        st.markdown(
+            "Where every column comes from: `make docs` builds the page of models, tests and lineage."
+        )
+        return
+    st.markdown("Every model, column and test, and the graph between them: one page that opens offline.")
+    st.download_button(
+        "Lineage and model docs",
+        DOCS.read_bytes,
+        file_name="bellwether-docs.html",
+        mime="text/html",
+        icon=":material/account_tree:",
+        on_click="ignore",
+    )
+
+
+def _tally(results: pd.DataFrame) -> str:
+    sizes = results.groupby(["resource_type", "status"]).size().reset_index(name="nodes")
+    words = [f"{row['resource_type']} {row['status']}: **{row['nodes']:,}**" for _, row in sizes.iterrows()]
+    return " · ".join(words)
+
+
+def _result_table(results: pd.DataFrame, name: str) -> None:
+    table(
+        results,
+        name,
+        {
+            "status": "Status",
+            "resource_type": "Kind",
+            "name": column.TextColumn("Name", width="large"),
+            "failures": column.NumberColumn("Rows at fault", format="localized"),
+            "seconds": column.NumberColumn("Seconds", format="%.2f"),
+            "message": "Message",
+        },
+    )

@@ -1,0 +1,152 @@
+"""The figures. One colour, one meaning, in both themes, safe for the colour-blind (after Okabe and Ito)."""
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+from plotly.subplots import make_subplots
+
+from dashboard.labels import label_sides
+
+GAIN = "#0072B2"
+LOSS = "#D55E00"
+INDEX = "#6B7688"
+MOOD = "#B35C93"
+WEATHER = "#00876A"
+
+CONFIG = {"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"]}
+HOVER_BAR = "%{y}: %{x:+.2%}<br>%{customdata[0]} members, %{customdata[1]} sessions<extra></extra>"
+MOOD_LEVELS = {"Low": (0, 33), "Medium": (33, 66), "High": (66, 100)}
+
+
+def draw(figure: go.Figure, name: str, alt: str) -> None:
+    """Put a figure on the page; `alt` says what it shows to those who do not see it."""
+    st.plotly_chart(figure, width="stretch", config=CONFIG, key=f"chart_{name}", alt=alt)
+
+
+def sector_bars(sectors: pd.DataFrame) -> go.Figure:
+    """Draw sorted horizontal bars of `range_return` by `gics_sector`, the best on top."""
+    known = sectors.dropna(subset=["range_return"])
+    figure = go.Figure(
+        go.Bar(
+            x=known["range_return"],
+            y=known["gics_sector"],
+            orientation="h",
+            marker_color=_gain_or_loss(known["range_return"]),
+            texttemplate="%{x:+.1%}",
+            textposition="outside",
+            cliponaxis=False,
+            customdata=known[["members", "sessions"]],
+            hovertemplate=HOVER_BAR,
+        )
+    )
+    figure.update_xaxes(tickformat="+.0%", range=_with_room(known["range_return"], 0.18, origin=True))
+    figure.update_yaxes(autorange="reversed", automargin=True)
+    return _finish(figure, 60 + 32 * max(len(known), 3))
+
+
+def risk_return(sectors: pd.DataFrame, index: pd.DataFrame) -> go.Figure:
+    """Place each sector, and the index, by daily `volatility` and `range_return`; sized by its members."""
+    named = index.assign(gics_sector="S&P 500 (price only)", members=0)
+    known = pd.concat([sectors, named]).dropna(subset=["range_return", "volatility"])
+    is_index = known["members"] == 0  # no sector is without members
+    figure = go.Figure(
+        go.Scatter(
+            x=known["volatility"],
+            y=known["range_return"],
+            mode="markers+text",
+            text=known["gics_sector"],
+            textposition=label_sides(known["volatility"], known["range_return"], known["gics_sector"]),
+            textfont_size=11,
+            marker={
+                "size": (8 + 1.6 * known["members"].astype(float).pow(0.5)).mask(is_index, 14),
+                "symbol": is_index.map({True: "diamond", False: "circle"}),
+                "color": _gain_or_loss(known["range_return"]).mask(is_index, INDEX),
+                "opacity": 1,
+            },
+            hovertemplate="%{text}: %{y:+.2%}<br>%{x:.2%} a day<extra></extra>",
+            cliponaxis=False,
+        )
+    )
+    figure.update_xaxes(
+        tickformat=".2%",
+        title="Volatility: standard deviation of daily total returns",
+        range=_with_room(known["volatility"], 0.2),
+    )
+    figure.update_yaxes(
+        tickformat="+.0%", title="Total return", range=_with_room(known["range_return"], 0.12)
+    )
+    return _finish(figure, 60 + 32 * 11)
+
+
+def market_panels(market: pd.DataFrame) -> go.Figure:
+    """Draw small multiples on one time axis: index close (shaded while the mood is high), mood, rainfall."""
+    figure = make_subplots(
+        rows=3,
+        cols=1,
+        shared_xaxes=True,
+        vertical_spacing=0.08,
+        row_heights=[0.5, 0.28, 0.22],
+        subplot_titles=[
+            "S&P 500, close; shaded while the depression index is high",
+            "Depression index, 0 to 100",
+            "Rainfall before the session, mean of the states, mm",
+        ],
+    )
+    figure.update_annotations(x=0, xanchor="left", font_size=12)
+    days = market["trade_date"]
+    figure.add_trace(_line(days, market["index_close"], INDEX, ",.0f"), 1, 1)
+    figure.add_trace(_line(days, market["depression_index"], MOOD, ".0f"), 2, 1)
+    rainfall = go.Bar(x=days, y=market["rainfall_mm"], marker={"color": WEATHER, "line_width": 0})
+    figure.add_trace(rainfall.update(hovertemplate="%{y:.1f} mm<extra></extra>"), 3, 1)
+    _shade_high_mood(figure, market)
+    _name_mood_levels(figure)
+    figure.update_yaxes(range=[0, 100], tickvals=[0, 33, 66, 100], row=2, col=1)
+    figure.update_xaxes(range=[days.iloc[0], days.iloc[-1]] if len(days) > 1 else None)
+    figure.update_layout(hovermode="x unified")
+    return _finish(figure, 540).update_layout(margin_r=56)  # for the levels' names
+
+
+def _shade_high_mood(figure: go.Figure, market: pd.DataFrame) -> None:
+    stretch = (market["mood_level"] != market["mood_level"].shift()).cumsum()
+    for _, days in market[market["mood_level"] == "High"].groupby(stretch)["trade_date"]:
+        figure.add_vrect(
+            days.iloc[0], days.iloc[-1], row=1, col=1, fillcolor=MOOD, opacity=0.12, line_width=0
+        )
+
+
+def _name_mood_levels(figure: go.Figure) -> None:
+    for level, (low, high) in MOOD_LEVELS.items():
+        place = {"x": 1.005, "xref": "x2 domain", "y": (low + high) / 2, "yref": "y2"}
+        font = {"size": 11, "color": MOOD}
+        figure.add_annotation(text=level, xanchor="left", showarrow=False, font=font, **place)
+
+
+def _line(days: pd.Series, values: pd.Series, colour: str, digits: str) -> go.Scatter:
+    return go.Scatter(
+        x=days,
+        y=values,
+        mode="lines",
+        line={"color": colour, "width": 2},
+        hovertemplate=f"%{{y:{digits}}}<extra></extra>",
+    )
+
+
+def _gain_or_loss(returns: pd.Series) -> pd.Series:
+    return (returns >= 0).map({True: GAIN, False: LOSS})
+
+
+def _with_room(values: pd.Series, share: float, *, origin: bool = False) -> list[float] | None:
+    """Widen the values' range by a share on both sides, for the words around them."""
+    if values.empty:
+        return None
+    low, high = values.min(), values.max()
+    if origin:
+        low, high = min(low, 0), max(high, 0)
+    room = share * (high - low) or 0.01
+    return [low - room if low or not origin else 0, high + room if high or not origin else 0]
+
+
+def _finish(figure: go.Figure, height: int) -> go.Figure:
+    return figure.update_layout(
+        height=height, margin={"l": 8, "r": 8, "t": 24, "b": 8}, showlegend=False, bargap=0.25
+    )

@@ -1,0 +1,52 @@
+"""The Overview's first sentence: what the last session did, from the numbers."""
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import queries
+from dashboard.span import Span
+from dashboard.wording import UNKNOWN, long_day, number, percent
+
+
+def show(publish_id: int, session: date) -> None:
+    """Draw the headline of `session`, the last one."""
+    market = queries.recent_market(publish_id).iloc[-1]
+    members = queries.recent_members(publish_id)
+    sectors = queries.sector_performance(publish_id, Span(session, session)).dropna(subset=["range_return"])
+    st.caption(f"Last session · {long_day(session)}")
+    st.title(_move(market["price_return"]), anchor=False)
+    st.markdown(" ".join(filter(None, [_breadth(members, session), _extremes(sectors), _mood(market)])))
+
+
+def _move(price_return: float | None) -> str:
+    if pd.isna(price_return):
+        return "The S&P 500's move is unknown"
+    if abs(price_return) < 0.00005:
+        return "The S&P 500 stood still"
+    return f"The S&P 500 {'rose' if price_return > 0 else 'fell'} {number(100 * abs(price_return), 2)} %"
+
+
+def _breadth(members: pd.DataFrame, session: date) -> str:
+    last = members[members["trade_date"] == session]
+    return f"{last['gained'].iloc[0]:,} of {last['known'].iloc[0]:,} members gained." if len(last) else ""
+
+
+def _extremes(sectors: pd.DataFrame) -> str:
+    if len(sectors) < 2:
+        return ""
+    best, worst = sectors.iloc[0], sectors.iloc[-1]
+    return (
+        f"**{best['gics_sector']}** did best ({percent(best['range_return'])}), "
+        f"**{worst['gics_sector']}** worst ({percent(worst['range_return'])})."
+    )
+
+
+def _mood(market: pd.Series) -> str:
+    level = market["mood_level"]
+    return (
+        f"The mood index before the open was **{level.lower()}**."
+        if isinstance(level, str)
+        else f"Mood: {UNKNOWN}."
+    )

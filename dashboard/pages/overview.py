@@ -1,0 +1,49 @@
+"""Overview: where the market, its sectors, its mood and its weather stand, and how fresh that is."""
+
+import streamlit as st
+
+from dashboard import charts, headline, key_figures, queries, returns, standing
+from dashboard.frame import show
+from dashboard.span import Span, choose_span
+from dashboard.trust import Publish
+from dashboard.wording import day
+
+
+def render(publish: Publish) -> None:
+    """Draw the page."""
+    build = publish.publish_id
+    available = queries.available_span(build)
+    if available is None:
+        st.title("No session yet", anchor=False)
+        st.markdown(
+            "The published build holds no session of the index. Run the pipeline over a longer range."
+        )
+        return
+    headline.show(build, available.end)
+    key_figures.show(build)
+    _range(build, choose_span(available))
+    changes, freshness = st.columns([3, 2], gap="large")
+    with changes:
+        standing.changes(build)
+    with freshness:
+        standing.freshness(build)
+
+
+def _range(build: int, span: Span) -> None:
+    market = queries.market_series(build, span)
+    if market.empty:
+        st.info(f"No session between {day(span.start)} and {day(span.end)}: choose a longer range.")
+        return
+    st.subheader(
+        "The market, its mood and its weather",
+        anchor=False,
+        help="The depression index is the percentile of a week's Wikipedia attention to depression within "
+        "the year before. Each session sees only what had happened before it opened.",
+    )
+    alt = f"S&P 500, depression index and rainfall from {day(span.start)} to {day(span.end)}"
+    charts.draw(charts.market_panels(market), "market", alt)
+    returns.sectors(build, span)
+    returns.industries(build, span)
+
+
+show(render)

@@ -1,0 +1,53 @@
+"""Pipeline health: what ran, what was asked and loaded, what was tested, what readers see."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import builds, operations, queries
+from dashboard.frame import show
+from dashboard.trust import Publish
+from dashboard.wording import UNKNOWN, age, day, outcome
+
+
+def render(publish: Publish) -> None:
+    """Draw the page for a published build."""
+    st.title("Pipeline health", anchor=False)
+    runs = queries.runs()
+    _key_figures(publish, runs)
+    operations.list_runs(runs)
+    operations.list_outcomes(publish)
+    operations.list_loads()
+    builds.list_results(publish.build_id)
+    builds.list_publishes()
+    builds.offer_lineage()
+
+
+def render_unpublished() -> None:
+    """Draw what can be known before anything has been published."""
+    st.title("Pipeline health", anchor=False)
+    st.info("Nothing has been published yet: this is what has run so far.", icon=":material/hourglass_empty:")
+    operations.list_runs(queries.runs())
+    operations.list_loads()
+
+
+def _key_figures(publish: Publish, runs: pd.DataFrame) -> None:
+    figures = [
+        ("Last run", *_last_run(runs)),
+        ("Published", age(publish.read_at - publish.published_at), f"through {day(publish.data_through)}"),
+        ("Tests passed", f"{publish.tests_passed:,}", f"{publish.tests_warned:,} warned"),
+        ("Rows rejected", f"{publish.rows_rejected:,}", "kept aside"),
+    ]
+    for place, (label, value, note) in zip(st.columns(4), figures, strict=True):
+        place.metric(label, value, note or None, delta_color="gray", delta_arrow="off", border=True)
+
+
+def _last_run(runs: pd.DataFrame) -> tuple[str, str]:
+    """How the newest pipeline ended, or, where none is among them, the newest run of a part."""
+    pipelines = runs[runs["command"] == "pipeline"]
+    candidates = runs if pipelines.empty else pipelines
+    if candidates.empty:
+        return UNKNOWN, ""
+    return outcome(candidates["status"].iloc[0]), candidates["command"].iloc[0]
+
+
+show(render, otherwise=render_unpublished)

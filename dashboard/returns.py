@@ -1,0 +1,93 @@
+"""Returns over the reader's range: all sectors, and the industries at both ends."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import charts, queries
+from dashboard.span import Span
+from dashboard.tables import table
+from dashboard.wording import day, percent
+
+column = st.column_config
+
+
+def sectors(publish_id: int, span: Span) -> None:
+    """Draw the sectors' returns, and their returns against their risk, with the numbers."""
+    performance = queries.sector_performance(publish_id, span)
+    known = performance.dropna(subset=["range_return"])
+    if known.empty:
+        st.info("No sector has a known return in this range.")
+        return
+    summary = _summary(known, span)
+    bars, scatter = st.columns(2, gap="large")
+    with bars:
+        st.subheader(
+            "Sector returns",
+            anchor=False,
+            help="Equal-weighted total return of each day's members, compounded.",
+        )
+        charts.draw(charts.sector_bars(performance), "sectors", summary)
+    with scatter:
+        st.subheader(
+            "Risk and return", anchor=False, help="Daily, not annualised. The index is without dividends."
+        )
+        index = queries.index_performance(publish_id, span)
+        charts.draw(
+            charts.risk_return(performance, index), "risk_return", "Volatility and return of each sector"
+        )
+    st.caption(summary)
+    with st.expander("The numbers"):
+        _sector_table(performance, span)
+
+
+def industries(publish_id: int, span: Span) -> None:
+    """List the best and the worst industries side by side."""
+    extremes = queries.industry_extremes(publish_id, span)
+    if extremes.empty:
+        return
+    st.subheader(
+        "Leaders and laggards",
+        anchor=False,
+        help=f"The ends of {extremes['places'].iloc[0]} GICS sub-industries over the range. "
+        "Mind n: an industry of one is one company.",
+    )
+    leaders, laggards = st.columns(2, gap="large")
+    with leaders:
+        _industry_table("Leaders", extremes[extremes["is_leader"]], span)
+    with laggards:
+        _industry_table("Laggards", extremes[~extremes["is_leader"]].iloc[::-1], span)
+
+
+def _summary(known: pd.DataFrame, span: Span) -> str:
+    best, worst = known.iloc[0], known.iloc[-1]
+    ends = [f"{sector['gics_sector']} {percent(sector['range_return'])}" for sector in (best, worst)]
+    return f"Best {ends[0]}, worst {ends[1]}, {day(span.start)} to {day(span.end)}."
+
+
+def _sector_table(performance: pd.DataFrame, span: Span) -> None:
+    table(
+        performance,
+        f"sectors_{span.start}_{span.end}",
+        {
+            "gics_sector": "Sector",
+            "members": column.NumberColumn("Members", help="On the last session of the range"),
+            "sessions": column.NumberColumn("Sessions", help="With a known return"),
+            "range_return": column.NumberColumn("Total return", format="percent"),
+            "volatility": column.NumberColumn("Volatility a day", format="percent"),
+        },
+    )
+
+
+def _industry_table(title: str, industries: pd.DataFrame, span: Span) -> None:
+    st.markdown(f"**{title}**")
+    table(
+        industries,
+        f"{title.lower()}_{span.start}_{span.end}",
+        {
+            "gics_sub_industry": "Industry",
+            "members": column.NumberColumn("n", help="Members on its last session of the range"),
+            "range_return": column.NumberColumn("Total return", format="percent"),
+            "points": column.LineChartColumn("Path", help="Compounded total return over the range"),
+            "gics_sector": "Sector",
+        },
+    )

@@ -1,0 +1,20 @@
+select
+    publish_id,
+    action,
+    build_id,
+    published_at,
+    greatest(published_at, (
+        select max(runs.finished_at)
+        from ops.runs as runs
+        where runs.command = 'pipeline' and runs.status in ('ok', 'partial', 'unchanged')
+    )) as confirmed_at,
+    now() as read_at,
+    as_of,
+    data_through,
+    tests_passed,
+    tests_warned,
+    rows_rejected,
+    simulated
+from ops.publishes
+order by publish_id desc
+limit 1

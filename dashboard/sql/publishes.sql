@@ -1,0 +1,15 @@
+select
+    publish_id,
+    action,
+    build_id,
+    published_at,
+    as_of,
+    data_through,
+    engine,
+    tests_passed,
+    tests_warned,
+    rows_rejected,
+    simulated
+from ops.publishes
+order by publish_id desc
+limit %(limit)s

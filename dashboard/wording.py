@@ -1,0 +1,58 @@
+"""Numbers, dates and ages as a person reads them. Unknown is a dash, never a zero."""
+
+from datetime import date, timedelta
+
+import pandas as pd
+
+UNKNOWN = "\N{EN DASH}"
+MINUS = "\N{MINUS SIGN}"
+
+
+def number(value: float | None, digits: int = 1) -> str:
+    """1234.5 -> '1,234.5'."""
+    return UNKNOWN if pd.isna(value) else f"{value:,.{digits}f}".replace("-", MINUS)
+
+
+def signed(value: float | None, digits: int = 1) -> str:
+    """1.25 -> '+1.2'; a change that rounds to nothing has no sign."""
+    if pd.isna(value):
+        return UNKNOWN
+    text = f"{value:+,.{digits}f}"
+    return text.lstrip("+-") if float(text.replace(",", "")) == 0 else text.replace("-", MINUS)
+
+
+def percent(share: float | None, digits: int = 2) -> str:
+    """Write a return (a share, 0.0125) as '+1.25 %'."""
+    return UNKNOWN if pd.isna(share) else f"{signed(100 * share, digits)} %"
+
+
+def day(value: date | None) -> str:
+    """Write a date as 'Fri 28 Jun 2024'."""
+    return UNKNOWN if value is None else f"{value:%a} {value.day} {value:%b %Y}"
+
+
+def long_day(value: date) -> str:
+    """Write a date as 'Friday 28 June 2024'."""
+    return f"{value:%A} {value.day} {value:%B %Y}"
+
+
+def age(span: timedelta) -> str:
+    """Write how long ago: 'just now', '5 min ago', '3 h ago', '2 days ago'."""
+    minutes = int(span.total_seconds() // 60)
+    if minutes < 1:
+        return "just now"
+    if minutes < 120:
+        return f"{minutes} min ago"
+    hours = minutes // 60
+    return f"{hours} h ago" if hours < 48 else f"{hours // 24} days ago"
+
+
+def count(number_of: int, thing: str, things: str | None = None) -> str:
+    """Write '1 row', '1,234 rows'; `things` where the plural is not made with an s."""
+    return f"{number_of:,} {thing if number_of == 1 else things or thing + 's'}"
+
+
+def outcome(status: str) -> str:
+    """Put a sign before a run's status, so that no colour is needed: 'failed' -> '✗ failed'."""
+    signs = {"ok": "✓", "unchanged": "✓", "partial": "◐", "failed": "✗", "interrupted": "✗", "running": "…"}
+    return f"{signs.get(status, '?')} {status}"

@@ -1,0 +1,53 @@
+{#- What this invocation did, written into ops: a publish is judged by it, and the dashboard shows it. -#}
+{% macro record_results(results) -%}
+    {%- if execute and target.name == 'next' -%}
+        {{ insert_build_nodes(results) }}
+        {%- if results %}
+        {{ insert_build_results(results) }}
+        {%- endif -%}
+    {%- endif -%}
+{%- endmacro %}
+
+{#- Every node that the project has, run or not. Unit tests are not in dbt's graph variable: those that ran stand for them. -#}
+{% macro insert_build_nodes(results) -%}
+    {%- set nodes = {} -%}
+    {%- for node in graph.nodes.values() if node.resource_type in ('model', 'seed', 'test') and node.config.enabled -%}
+        {%- do nodes.update({node.unique_id: node}) -%}
+    {%- endfor -%}
+    {%- for result in results if result.node.resource_type == 'unit_test' -%}
+        {%- do nodes.update({result.node.unique_id: result.node}) -%}
+    {%- endfor -%}
+    insert into ops.build_nodes (invocation_id, node_id, resource_type, schema_name, name) values
+    {%- for node in nodes.values() %}
+    (
+        '{{ invocation_id }}', {{ text_or_null(node.unique_id) }}, '{{ node.resource_type }}',
+        {{ text_or_null(node.schema) }}, {{ text_or_null(node.name) }}
+    ){{ "," if not loop.last else ";" }}
+    {%- endfor %}
+{%- endmacro %}
+
+{% macro insert_build_results(results) -%}
+    {%- set fingerprint = project_fingerprint() -%}
+    insert into ops.build_results (
+        invocation_id, node_id, name, resource_type, schema_name, status, failures, message, seconds,
+        project_fingerprint, command, finished_at
+    ) values
+    {%- for result in results %}
+    (
+        '{{ invocation_id }}', {{ text_or_null(result.node.unique_id) }}, {{ text_or_null(result.node.name) }},
+        '{{ result.node.resource_type }}', {{ text_or_null(result.node.schema) }}, '{{ result.status }}',
+        {{ 'null' if result.failures is none else result.failures }}, {{ text_or_null(result.message) }},
+        {{ result.execution_time }}, '{{ fingerprint }}', '{{ flags.WHICH }}',
+        coalesce({{ text_or_null(completed_at(result)) }}::timestamptz, clock_timestamp())
+    ){{ "," if not loop.last else ";" }}
+    {%- endfor %}
+{%- endmacro %}
+
+{#- When a result's execution ended; none for what was skipped. -#}
+{% macro completed_at(result) -%}
+    {%- do return(result.timing[-1].completed_at.isoformat() ~ 'Z' if result.timing else none) -%}
+{%- endmacro %}
+
+{% macro text_or_null(value) -%}
+    {%- if value is none -%} null {%- else -%} {{ dbt.string_literal(dbt.escape_single_quotes(value | string)) }} {%- endif -%}
+{%- endmacro %}

@@ -1,0 +1,70 @@
+with members as (
+    select * from {{ ref('stg_wikipedia__members') }}
+),
+
+tickers as (
+    select * from {{ ref('int_company_tickers') }}
+),
+
+named as (
+    select
+        members.*,
+        tickers.company_id,
+        row_number() over (
+            partition by members.observed_on, members.ticker
+            order by tickers.valid_from
+        ) as name_number
+    from members
+    inner join tickers
+        on
+            members.ticker = tickers.ticker
+            and (members.observed_on < tickers.valid_to or tickers.valid_to is null)
+),
+
+compared as (
+    select
+        company_id,
+        observed_on,
+        company_name,
+        gics_sector,
+        gics_sub_industry,
+        cik,
+        headquarters,
+        lag(observed_on) over by_company as previously_observed_on,
+        lag(company_name) over by_company as previous_name,
+        lag(gics_sector) over by_company as previous_sector,
+        lag(gics_sub_industry) over by_company as previous_sub_industry,
+        row_number() over (
+            partition by company_id
+            order by observed_on desc
+        ) as recency
+    from named
+    where name_number = 1
+    window by_company as (partition by company_id order by observed_on)
+),
+
+{# Before its first observation, a company was what it was then: the earliest that is known. #}
+listings as (
+    select
+        company_id,
+        observed_on,
+        company_name,
+        gics_sector,
+        gics_sub_industry,
+        cik,
+        headquarters,
+        recency,
+        coalesce(
+            company_name = previous_name
+            and gics_sector = previous_sector
+            and gics_sub_industry = previous_sub_industry,
+            false
+        ) as is_unchanged,
+        case
+            when previously_observed_on is null then cast('0001-01-01' as date)
+            else observed_on
+        end as valid_from
+    from compared
+)
+
+select * from listings

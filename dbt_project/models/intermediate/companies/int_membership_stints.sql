@@ -1,0 +1,109 @@
+with spells as (
+    select * from {{ ref('stg_membership_spells__spells') }}
+),
+
+changes as (
+    select * from {{ ref('stg_wikipedia__changes') }}
+),
+
+tickers as (
+    select * from {{ ref('int_company_tickers') }}
+),
+
+charts as (
+    select * from {{ ref('stg_yahoo__charts') }}
+),
+
+outcomes as (
+    select * from {{ ref('stg_extraction__outcomes') }}
+),
+
+known as (
+    select max(coalesce(spells.valid_to, spells.valid_from)) as known_until
+    from spells
+),
+
+{# What the page knows and the spells do not yet. #}
+later_changes as (
+    select changes.*
+    from changes
+    cross join known
+    where
+        changes.effective_on <= (select max(outcomes.run_date) as today from outcomes)
+        and (changes.effective_on > known.known_until or known.known_until is null)
+),
+
+unioned as (
+    select
+        ticker,
+        valid_from,
+        valid_to,
+        false as is_removal
+    from spells
+    union all
+    select
+        added_ticker as ticker,
+        effective_on as valid_from,
+        cast(null as date) as valid_to,
+        false as is_removal
+    from later_changes
+    where added_ticker is not null
+    union all
+    select
+        removed_ticker as ticker,
+        effective_on as valid_from,
+        effective_on as valid_to,
+        true as is_removal
+    from later_changes
+    where removed_ticker is not null
+),
+
+first_trades as (
+    select
+        ticker,
+        first_traded_on,
+        row_number() over (partition by ticker order by {{ newest_response_first() }}) as recency
+    from charts
+),
+
+named as (
+    select
+        unioned.*,
+        tickers.company_id,
+        row_number() over (
+            partition by unioned.ticker, unioned.valid_from, unioned.valid_to, unioned.is_removal
+            order by tickers.valid_from
+        ) as name_number,
+        coalesce(
+            not tickers.is_renamed and unioned.valid_to <= first_trades.first_traded_on, false
+        ) as is_before_first_trade
+    from unioned
+    inner join tickers
+        on
+            unioned.ticker = tickers.ticker
+            and (unioned.valid_from < tickers.valid_to or tickers.valid_to is null)
+    left join first_trades
+        on
+            unioned.ticker = first_trades.ticker
+            and first_trades.recency = 1
+),
+
+{# A ticker's earlier user is a company of its own. #}
+stints as (
+    select
+        case
+            when is_before_first_trade
+                then
+                    ticker || '-until-'
+                    || cast(extract(year from valid_to) as {{ dbt.type_string() }})
+            else company_id
+        end as company_id,
+        ticker,
+        valid_from,
+        valid_to,
+        is_removal
+    from named
+    where name_number = 1
+)
+
+select * from stints

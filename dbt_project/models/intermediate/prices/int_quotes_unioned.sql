@@ -1,0 +1,66 @@
+{{ config(materialized='view') }}
+
+with bars as (
+    select * from {{ ref('stg_yahoo__bars') }}
+),
+
+tiingo as (
+    select * from {{ ref('stg_tiingo__prices') }}
+),
+
+splits as (
+    select * from {{ ref('int_split_factors') }}
+),
+
+as_traded as (
+    select
+        bars.*,
+        coalesce(splits.factor, 1) as factor
+    from bars
+    left join splits
+        on
+            {{ same_response('bars', 'splits') }}
+            and {{ during('bars.trade_date', 'splits') }}
+),
+
+unioned as (
+    select
+        ticker,
+        trade_date,
+        quoted_open * factor as open,
+        quoted_high * factor as high,
+        quoted_low * factor as low,
+        quoted_close * factor as close,
+        cast(round(quoted_volume / factor) as {{ dbt.type_bigint() }}) as volume,
+        cast(null as {{ type_double() }}) as dividend,
+        cast(null as {{ type_double() }}) as split_ratio,
+        'yahoo' as price_source,
+        extracted_at,
+        load_id,
+        object_key,
+        line_number,
+        bar_index
+    from as_traded
+    where quoted_close is not null
+    union all
+    select
+        ticker,
+        trade_date,
+        open,
+        high,
+        low,
+        close,
+        volume,
+        dividend,
+        split_ratio,
+        'tiingo' as price_source,
+        extracted_at,
+        load_id,
+        object_key,
+        line_number,
+        0 as bar_index
+    from tiingo
+    where close is not null
+)
+
+select * from unioned

@@ -1,0 +1,40 @@
+{{ config(materialized='view') }}
+
+with splits as (
+    select * from {{ ref('stg_yahoo__splits') }}
+),
+
+split_days as (
+    select
+        object_key,
+        object_version,
+        line_number,
+        ticker,
+        split_date,
+        {{ product('split_ratio') }} as split_ratio,
+        max(load_id) as load_id
+    from splits
+    group by 1, 2, 3, 4, 5
+),
+
+spans as (
+    select
+        object_key,
+        object_version,
+        line_number,
+        ticker,
+        split_date,
+        split_ratio,
+        lead(split_date, 1, cast('0001-01-01' as date)) over latest_first
+            as valid_from,
+        split_date as valid_to,
+        {{ product('split_ratio', 'over latest_first') }} as factor,
+        load_id
+    from split_days
+    window latest_first as (
+        partition by object_key, object_version, line_number
+        order by split_date desc
+    )
+)
+
+select * from spans

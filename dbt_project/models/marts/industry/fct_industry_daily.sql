@@ -1,0 +1,1 @@
+{{ aggregate_members(['gics_sector', 'gics_sub_industry']) }}

@@ -1,0 +1,19 @@
+with source as (
+    select * from {{ source('ops', 'manifest') }}
+),
+
+renamed as (
+    select
+        load_id,
+        object_key,
+        object_version,
+        kind,
+        source as source_name,
+        rows_in,
+        rows_loaded,
+        rows_rejected,
+        loaded_at
+    from source
+)
+
+select * from renamed

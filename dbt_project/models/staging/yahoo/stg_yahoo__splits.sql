@@ -1,0 +1,21 @@
+with source as (
+    select * from {{ source('yahoo', 'yahoo_splits') }}
+),
+
+renamed as (
+    select
+        ticker,
+        {{ local_date('event_time', 'exchange_timezone') }} as split_date,
+        numerator / denominator as split_ratio,
+        object_key,
+        object_version,
+        line_number,
+        extracted_at,
+        load_id
+    from source
+    where
+        numerator > 0
+        and denominator > 0
+)
+
+select * from renamed

@@ -1,0 +1,1 @@
+"""Commands that a person runs: options in, words and an exit code out."""

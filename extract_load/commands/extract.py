@@ -1,0 +1,30 @@
+"""`extract`: ask the providers, land what they answer."""
+
+import argparse
+from datetime import date
+
+from extract_load.catalog import SOURCES, chosen
+from extract_load.config import Settings
+from extract_load.extract import extract
+from extract_load.log import say
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    names = ", ".join(source.name for source in SOURCES)
+    parser.add_argument(
+        "--source", action="append", default=[], help=f"only this one; may be repeated: {names}"
+    )
+    parser.add_argument(
+        "--start", type=date.fromisoformat, help="first day (default: go on from what has landed)"
+    )
+    parser.add_argument("--end", type=date.fromisoformat, help="last day (default: yesterday)")
+    parser.add_argument("--budget", type=float, metavar="SECONDS", help="ask nothing more after this time")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Extract, and say how it went; 1 if anything failed."""
+    settings = Settings.from_environment()
+    report = extract(settings, chosen(settings, args.source), args.start, args.end, args.budget)
+    say(str(report))
+    return 1 if report.failed else 0

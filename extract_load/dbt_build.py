@@ -1,0 +1,66 @@
+"""The dbt project beside this package: what state its files are in, and a build of it."""
+
+import hashlib
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+PROJECT = Path(__file__).parents[1] / "dbt_project"
+_WRITTEN_BY_DBT = {"target", "logs", "dbt_packages", ".user.yml"}
+_FAILURES = {"error", "fail", "runtime error", "partial success"}
+_SHOWN = 20
+_MESSAGE_SHOWN = 300
+
+
+class BuildFailed(Exception):
+    """dbt did not end well; the message says what failed, and where the log is."""
+
+
+def project_state(project: Path = PROJECT) -> str:
+    """A digest of the project's files."""
+    digest = hashlib.sha256()
+    for path in sorted(project.rglob("*")):
+        name = path.relative_to(project)
+        if path.is_file() and name.parts[0] not in _WRITTEN_BY_DBT:
+            digest.update(f"{name.as_posix()}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def build(project: Path = PROJECT) -> str:
+    """Run `dbt build` into `marts_next`, in this process: whatever kills it leaves no dbt behind.
+
+    On a terminal dbt shows its own progress, else nothing.
+
+    Returns:
+        How many nodes ended how.
+
+    Raises:
+        BuildFailed: a model, a test or dbt itself failed.
+    """
+    # dbt takes seconds to import, and a run with nothing new does without it
+    from dbt.cli.main import dbtRunner
+
+    place = ["--target", "next", "--project-dir", str(project), "--profiles-dir", str(project)]
+    quiet = [] if sys.stdout.isatty() else ["--log-level", "none", "--no-use-colors"]
+    done = dbtRunner().invoke([*quiet, "build", *place])
+    if not done.success:
+        said = list(_failures(done))
+        more = [f"and {len(said) - _SHOWN} more"] if len(said) > _SHOWN else []
+        raise BuildFailed("\n  ".join([*said[:_SHOWN], *more, f"see {project / 'logs' / 'dbt.log'}"]))
+    return _counted(done)
+
+
+def _failures(done: Any) -> Iterator[str]:  # noqa: ANN401 - dbt types its results as a union of everything
+    if done.exception:
+        yield str(done.exception)
+    for result in getattr(done.result, "results", ()):
+        if str(result.status) in _FAILURES:
+            message = " ".join(str(result.message or "").split())[:_MESSAGE_SHOWN]
+            yield f"{result.node.resource_type} {result.node.name}: {result.status}: {message}"
+
+
+def _counted(done: Any) -> str:  # noqa: ANN401
+    counts = Counter(str(result.status) for result in done.result.results)
+    return ", ".join(f"{count} {status}" for status, count in sorted(counts.items()))

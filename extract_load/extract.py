@@ -1,0 +1,160 @@
+"""Ask the providers, judge what they answer, and land it: one source after the other, each by itself."""
+
+import logging
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import islice
+
+from tqdm import tqdm
+
+from extract_load.client import Client, failure
+from extract_load.config import ConfigError, Settings
+from extract_load.documents import newest
+from extract_load.envelope import Envelope, Status
+from extract_load.http import Deadline
+from extract_load.inbox import fingerprint, pending, wrap
+from extract_load.landing import Landing, open_landing
+from extract_load.parts import key_of, write_part
+from extract_load.plan import Asked, asked_for, batches
+from extract_load.progress import Progress
+from extract_load.report import Report, SourceReport
+from extract_load.source import Api, Inbox, Source, Window
+from extract_load.state import State, earliest_start, note_start, read_own_state, read_state, write_state
+from extract_load.tickers import NoMembersError, tickers_in
+
+_LINES_A_PART = 100
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class _Run:
+    settings: Settings
+    landing: Landing
+    asked: Asked
+    deadline: Deadline
+
+
+def extract(
+    settings: Settings,
+    sources: Sequence[Source],
+    start: date | None = None,
+    end: date | None = None,
+    budget: float | None = None,
+) -> Report:
+    """Bring the sources' data up to date in the landing zone.
+
+    Args:
+        settings: the environment.
+        sources: what to ask, in this order; prices need the members' sources before them, now or earlier.
+        start: first day; by default each subject goes on from what has been landed of it.
+        end: last day, by default the day before the run's today.
+        budget: seconds after which nothing more is asked; what is left fails and is asked by the next run.
+
+    Raises:
+        ConfigError: the window is empty, a key is missing, or the landing zone cannot be used.
+    """
+    for source in sources:
+        if isinstance(source, Api):
+            source.headers(settings)
+    landing = open_landing(settings.landing_url)
+    asked = asked_for(start, end, earliest_start(landing), settings.today)
+    note_start(landing, asked.full.start)
+    run = _Run(settings, landing, asked, Deadline(budget))
+    return Report([_extract(run, source) for source in sources])
+
+
+def _extract(run: _Run, source: Source) -> SourceReport:
+    report = SourceReport(source.name)
+    began = time.monotonic()
+    try:
+        if isinstance(source, Inbox):
+            _take_files(run, source, report)
+        elif isinstance(source, Api):
+            _ask(run, source, report)
+    except ConfigError:
+        raise
+    except Exception as error:
+        _log.exception("%s could not be extracted", source.name)
+        report.fail(f"{type(error).__name__}: {error}")
+    report.seconds = time.monotonic() - began
+    return report
+
+
+def _ask(run: _Run, source: Api, report: SourceReport) -> None:
+    progress = Progress(run.landing, source, run.asked, report)
+    subjects = [*source.subjects, *_tickers(run, source, progress)]
+    work = batches(source, subjects, progress.earlier.subjects, run.asked)
+    requests = {
+        window: list(source.requests(some, window, run.settings.today)) for window, some in work.items()
+    }
+    total = sum(len(asked) for asked in requests.values())
+    if not total:
+        report.note = f"nothing to ask (the provider begins on {source.first_day})"
+        return
+    with (
+        Client(source, run.settings, run.deadline) as client,
+        tqdm(total=total, desc=source.name, unit=" requests", disable=None, leave=False) as bar,
+    ):
+        for window, asked in requests.items():
+            judged = _judged(run, source, client.ask(asked), bar.update)
+            for number, part in enumerate(_parts(judged)):
+                progress.land(part, key_of(source.name, run.settings.today, window, f"part-{number:04}"))
+
+
+def _parts(envelopes: Iterator[Envelope]) -> Iterator[list[Envelope]]:
+    while part := list(islice(envelopes, _LINES_A_PART)):
+        yield part
+
+
+def _tickers(run: _Run, source: Api, progress: Progress) -> list[str]:
+    if not source.asks_tickers:
+        return []
+    try:
+        return tickers_in(run.landing, run.asked.full, run.settings.today)
+    except NoMembersError as error:
+        window = run.asked.full
+        unknown = failure(source, "tickers", window, run.settings.today, str(error))
+        progress.land([unknown], key_of(source.name, run.settings.today, window, "tickers"))
+        return []
+
+
+def _judged(
+    run: _Run, source: Api, envelopes: Iterator[Envelope], advance: Callable[[], object]
+) -> Iterator[Envelope]:
+    """The envelopes, those refused that must not be used."""
+    for envelope in envelopes:
+        advance()
+        yield _gated(run, source, envelope) if source.is_document else envelope
+
+
+def _gated(run: _Run, source: Api, envelope: Envelope) -> Envelope:
+    if envelope.outcome.status is not Status.OK:
+        return envelope
+    accepted = newest(run.landing, source.name, Status.OK, run.settings.today)
+    reason = source.refusal(envelope, accepted)
+    if not reason:
+        return envelope
+    message = f"{reason}; the last accepted one stays in use (`python -m extract_load accept` overrules)"
+    return replace(envelope, outcome=replace(envelope.outcome, status=Status.REFUSED, message=message))
+
+
+def _take_files(run: _Run, source: Inbox, report: SourceReport) -> None:
+    today = run.settings.today
+    earlier = read_state(run.landing, source.name, today)
+    found = list(pending(run.landing, source, earlier))
+    envelopes = [wrap(source, stored, content, today) for stored, content in found]
+    if not envelopes:
+        report.note = "no new file in the inbox"
+        return
+    key = key_of(source.name, today, Window(today, today), "part-0000")
+    report.add(envelopes, write_part(run.landing, key, envelopes, source.stable))
+    hashes: Mapping[str, str] = {
+        envelope.subject: fingerprint(content)
+        for envelope, (_, content) in zip(envelopes, found, strict=True)
+    }
+    own = read_own_state(run.landing, source.name, today)
+    write_state(
+        run.landing, source.name, today, State(files={**own.files, **hashes}, summary=report.summary())
+    )

@@ -1,0 +1,67 @@
+"""Files that a person puts into the landing zone's inbox: wrapped verbatim, each version once."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+from extract_load.config import NEW_YORK
+from extract_load.encoding import decode
+from extract_load.envelope import Envelope, Outcome, Status
+from extract_load.landing import Landing, Stored
+from extract_load.source import BadRecord, Inbox
+from extract_load.state import State
+
+
+def inbox_prefix(source: str) -> str:
+    """Where a source's files are dropped."""
+    return f"inbox/{source}/"
+
+
+def pending(landing: Landing, source: Inbox, landed: State) -> Iterator[tuple[Stored, bytes]]:
+    """The files that are new or changed, with what is in them."""
+    for stored in landing.list(inbox_prefix(source.name)):
+        found = None if stored.key.endswith("/") else landing.read(stored.key)
+        if found and landed.files.get(_name(source, stored)) != fingerprint(found[0]):
+            yield stored, found[0]
+
+
+def fingerprint(content: bytes) -> str:
+    """SHA-256 of a file."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def wrap(source: Inbox, stored: Stored, content: bytes, today: date) -> Envelope:
+    """A file as an envelope; refused with its reason if it is not an export that can be read."""
+    text, encoding = decode(content)
+    name = _name(source, stored)
+    message = ""
+    try:
+        source.recognise(name, text)
+    except BadRecord as error:
+        message = str(error)
+    # a run may take an earlier day for today than the machine that the file was dropped on
+    dropped = min(stored.modified.astimezone(NEW_YORK).date(), today)
+    context = {"file_name": name, "exported_on": str(dropped)}
+    return Envelope(
+        source=source.name,
+        subject=name,
+        start=today,
+        end=today,
+        today=today,
+        request={"path": name},
+        context=context if encoding == "utf-8" else {**context, "body_encoding": encoding},
+        outcome=Outcome(
+            status=Status.REFUSED if message else Status.OK,
+            http_status=None,
+            bytes=len(content),
+            seconds=0.0,
+            attempts=1,
+            message=message,
+        ),
+        extracted_at=datetime.now(UTC),
+        body=text,
+    )
+
+
+def _name(source: Inbox, stored: Stored) -> str:
+    return stored.key.removeprefix(inbox_prefix(source.name))

@@ -1,0 +1,143 @@
+"""One object of the landing zone into the raw tables: in one transaction, once."""
+
+import gzip
+import hashlib
+import io
+import time
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from psycopg2.extensions import connection, cursor
+
+from extract_load import manifest
+from extract_load.landing import Landing
+from extract_load.lines import Line, Reject, read_line
+from extract_load.manifest import Content
+from extract_load.raw_writer import Origin, raw_writer
+from extract_load.rejects import keep
+from extract_load.source import Source
+from extract_load.warehouse import Lock, lock_transaction
+
+_REJECTS_TOLERATED = 10
+_SHARE_TOLERATED = 0.05
+
+
+class ObjectFailed(Exception):
+    """Nothing of an object was loaded; the message says why."""
+
+
+@dataclass
+class Tally:
+    """What became of an object's rows. A line that is rejected whole counts as one."""
+
+    lines: int = 0
+    lines_rejected: int = 0
+    rows_loaded: int = 0
+    rejects: list[tuple[Origin, Reject]] = field(default_factory=list)
+
+    @property
+    def rows_in(self) -> int:
+        """Rows found."""
+        return self.rows_loaded + len(self.rejects)
+
+    def add(self, origin: Origin, line: Line) -> None:
+        """Count a line."""
+        self.lines += 1
+        self.lines_rejected += any(reject.table_name is None for reject in line.rejects)
+        self.rows_loaded += sum(batch.num_rows for _, batch in line.batches)
+        self.rejects += [(origin, reject) for reject in line.rejects]
+
+
+def load_object(opened: connection, landing: Landing, key: str, source: Source) -> Tally | None:
+    """Load an object; None if its content is what was last loaded from there.
+
+    Raises:
+        ObjectFailed: it is gone, is no whole gzip file, or has too many rejects.
+        psycopg2.Error: PostgreSQL refused.
+    """
+    started = time.monotonic()
+    with opened, opened.cursor() as cur:
+        lock_transaction(cur, Lock.LOAD)
+        content, packed = read_object(landing, key, source)
+        load_id = _new_load_id(cur, content)
+        if load_id is None:
+            return None
+        lines = (read_line(source, number, raw) for number, raw in lines_of(packed))
+        tally = write_lines(cur, lines, content, load_id)
+        _judge(tally)
+        finish(cur, tally, content, load_id, "load", time.monotonic() - started)
+    return tally
+
+
+def read_object(landing: Landing, key: str, source: Source) -> tuple[Content, bytes]:
+    """Fetch an object's newest version.
+
+    Raises:
+        ObjectFailed: there is none.
+    """
+    found = landing.read(key)
+    if found is None:
+        raise ObjectFailed("it is not in the landing zone any more")
+    packed, version = found
+    return Content(key, version, hashlib.sha256(packed).hexdigest(), source.name, len(packed)), packed
+
+
+def lines_of(packed: bytes) -> Iterator[tuple[int, bytes]]:
+    """Lines of a gzip file, counted from 1.
+
+    Raises:
+        ObjectFailed: it is damaged.
+    """
+    try:
+        with gzip.open(io.BytesIO(packed)) as unpacked:
+            yield from enumerate(unpacked, 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise ObjectFailed(f"it is no whole gzip file: {error}") from None
+
+
+def _new_load_id(cur: cursor, content: Content) -> int | None:
+    newest_version, newest_digest = manifest.newest_load(cur, content.object_key) or (None, None)
+    if newest_version == content.object_version:
+        return None
+    load_id = manifest.next_load_id(cur)
+    if newest_digest == content.sha256:
+        # written again byte for byte: noted, so that the next run does not read it again
+        manifest.record(cur, load_id, content, "load", 0, 0, 0.0)
+        return None
+    return load_id
+
+
+def write_lines(cur: cursor, lines: Iterable[Line], content: Content, load_id: int) -> Tally:
+    """Copy the rows of lines of one object into the raw tables; their rejects are for `finish`."""
+    tally = Tally()
+    with raw_writer(cur) as writer:
+        for line in lines:
+            origin = Origin(
+                content.object_key, content.object_version, line.number, line.extracted_at, load_id
+            )
+            for table, batch in line.batches:
+                writer.write(table, batch, origin)
+            tally.add(origin, line)
+    return tally
+
+
+def finish(
+    cur: cursor, tally: Tally, content: Content, load_id: int, kind: manifest.Kind, seconds: float
+) -> None:
+    """Write the rejects and the manifest's entry, with which the load begins to count."""
+    keep(cur, tally.rejects)
+    manifest.record(cur, load_id, content, kind, tally.rows_loaded, len(tally.rejects), seconds)
+
+
+def _judge(tally: Tally) -> None:
+    for what, rejected, found in (
+        ("lines", tally.lines_rejected, tally.lines),
+        ("rows", len(tally.rejects), tally.rows_in),
+    ):
+        if rejected > max(_REJECTS_TOLERATED, _SHARE_TOLERATED * found):
+            origin, first = tally.rejects[0]
+            raise ObjectFailed(
+                f"{rejected} of {found} {what} were rejected, more than {_SHARE_TOLERATED:.0%}; "
+                f"the first, in line {origin.line_number}: {first.reason}"
+            )

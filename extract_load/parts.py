@@ -1,0 +1,80 @@
+"""Landed objects: gzip NDJSON, one envelope a line, the same bytes for the same answers."""
+
+import gzip
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from extract_load.envelope import Envelope, Status
+from extract_load.landing import Landing
+from extract_load.source import Window
+
+SUFFIX = ".ndjson.gz"
+_GZIP_LEVEL = 6
+_NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def day_prefix(source: str, today: date) -> str:
+    """Where a run of `today` lands a source's objects."""
+    return f"{source}/date={today}/"
+
+
+def key_of(source: str, today: date, window: Window, name: str) -> str:
+    """The key of an object, such as `fred/date=2025-07-01/2022-07-01_2025-06-30/part-0000.ndjson.gz`."""
+    return f"{day_prefix(source, today)}{window.start}_{window.end}/{name}{SUFFIX}"
+
+
+def read_part(landing: Landing, key: str) -> Iterator[Envelope]:
+    """The envelopes of an object; none if it does not exist.
+
+    Raises:
+        ValueError, KeyError, TypeError, OSError: it is not one of ours.
+    """
+    found = landing.read(key)
+    if found is not None:
+        # by "\n" alone: str.splitlines also splits at characters that JSON leaves as they are
+        for line in gzip.decompress(found[0]).rstrip(b"\n").split(b"\n"):
+            yield Envelope.from_line(line.decode())
+
+
+def write_part(landing: Landing, key: str, fresh: Sequence[Envelope], stable: Callable[[str], str]) -> bool:
+    """Land envelopes under a key; returns whether anything had to be written.
+
+    What is there already stays if it says the same, times aside. A good answer that is there and has no good
+    successor among the fresh ones stays beside them: a failure never replaces it.
+    """
+    present = list(read_part(landing, key))
+    renewed = {_identity(envelope) for envelope in fresh if envelope.outcome.status is Status.OK}
+    kept = [
+        envelope
+        for envelope in present
+        if envelope.outcome.status is Status.OK and _identity(envelope) not in renewed
+    ]
+    wanted = [*fresh, *kept]
+    if present and _digest(present, stable) == _digest(wanted, stable):
+        return False
+    landing.write(key, _compressed(wanted))
+    return True
+
+
+def _compressed(envelopes: Iterable[Envelope]) -> bytes:
+    text = "".join(envelope.to_line() + "\n" for envelope in envelopes)
+    return gzip.compress(text.encode(), _GZIP_LEVEL, mtime=0)
+
+
+def _identity(envelope: Envelope) -> tuple[str, date, date, str]:
+    return envelope.subject, envelope.start, envelope.end, str(sorted(envelope.request.items()))
+
+
+def _digest(envelopes: Iterable[Envelope], stable: Callable[[str], str]) -> str:
+    digest = hashlib.sha256()
+    for envelope in envelopes:
+        timeless = replace(
+            envelope,
+            extracted_at=_NO_TIME,
+            outcome=replace(envelope.outcome, seconds=0.0, attempts=0),
+            body=None if envelope.body is None else stable(envelope.body),
+        )
+        digest.update(timeless.to_line().encode())
+    return digest.hexdigest()

@@ -1,0 +1,110 @@
+"""`pipeline`: one run of everything, after which readers see its audited result."""
+
+import argparse
+import logging
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from extract_load.audit import PublishRefused
+from extract_load.bootstrap import bootstrap
+from extract_load.catalog import chosen
+from extract_load.config import Settings
+from extract_load.dbt_build import BuildFailed, build, project_state
+from extract_load.extract import extract
+from extract_load.landing import open_landing
+from extract_load.load import load
+from extract_load.log import say
+from extract_load.publish import ENGINE, publish
+from extract_load.publishes import Published, input_until, published
+from extract_load.runs import Run, RunStatus, recorded
+from extract_load.warehouse import TRANSFORMER, Lock, LockHeld, connect, hold
+
+_LOCK_WAIT_SECONDS = 60
+_log = logging.getLogger(__name__)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's options."""
+    parser.add_argument(
+        "--start", type=date.fromisoformat, help="first day (default: go on from what landed)"
+    )
+    parser.add_argument("--end", type=date.fromisoformat, help="last day (default: yesterday)")
+    parser.add_argument("--engine", choices=[ENGINE], default=ENGINE, help="what dbt builds on (%(default)s)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run all stages, one pipeline at a time; 0 if readers now see this run's result."""
+    settings = Settings.from_environment()
+    bootstrap()
+    try:
+        with hold(Lock.PIPELINE, _LOCK_WAIT_SECONDS):
+            return _run_all(settings, args)
+    except LockHeld:
+        _log.error(
+            "another pipeline still runs after %d s of waiting: start this one later", _LOCK_WAIT_SECONDS
+        )
+        return 1
+
+
+def _run_all(settings: Settings, args: argparse.Namespace) -> int:
+    with recorded("pipeline", settings.today, TRANSFORMER) as this_run:
+        trouble = [*_extract(settings, args.start, args.end), *_load(settings)]
+        try:
+            this_run.status, summary = _build_and_publish(settings, args.engine)
+        except (BuildFailed, PublishRefused) as error:
+            this_run.status, summary = "failed", f"{error}\nreaders still see {_current() or 'nothing'}"
+        if trouble and this_run.status != "failed":
+            this_run.status = "partial"
+        this_run.summary = "; ".join([summary, *trouble])
+    if this_run.status == "failed":
+        _log.error("pipeline: %s", this_run.summary)
+        return 1
+    say(f"pipeline: {this_run.summary}")
+    return 0
+
+
+def _extract(settings: Settings, start: date | None, end: date | None) -> Iterator[str]:
+    with _stage("extract", settings) as stage:
+        report = extract(settings, chosen(settings), start, end)
+        say(str(report))
+        asked = sum(source.statuses.total() for source in report.sources)
+        stage.summary = f"{asked} requests, {report.failed} failed"
+        if report.failed:
+            stage.status = "partial"
+            yield f"{report.failed} of {asked} requests failed"
+
+
+def _load(settings: Settings) -> Iterator[str]:
+    with _stage("load", settings) as stage:
+        report = load(open_landing(settings.landing_url))
+        stage.status, stage.summary = report.status, str(report)
+        if report.failed:
+            yield f"{len(report.failed)} objects could not be loaded"
+
+
+def _build_and_publish(settings: Settings, engine: str) -> tuple[RunStatus, str]:
+    project = project_state()
+    with connect(TRANSFORMER) as opened, opened, opened.cursor() as cur:
+        current, now = published(cur), input_until(cur)
+    if current and current.fingerprint == now.fingerprint(project, engine):
+        return "unchanged", f"nothing new: {current}, stays"
+    with _stage("build", settings) as stage:
+        stage.summary = build()
+    with _stage("publish", settings) as stage:
+        stage.summary = f"readers see {publish(project, engine)}"
+    return "ok", stage.summary
+
+
+def _current() -> Published | None:
+    with connect(TRANSFORMER) as opened, opened, opened.cursor() as cur:
+        return published(cur)
+
+
+@contextmanager
+def _stage(name: str, settings: Settings) -> Iterator[Run]:
+    started = time.monotonic()
+    with recorded(name, settings.today, TRANSFORMER) as stage:
+        yield stage
+    say(f"{name}: {stage.summary} ({time.monotonic() - started:.1f} s)")

@@ -1,0 +1,77 @@
+"""`publish` and `rollback`: what readers see changes only whole, and only to what was audited."""
+
+import argparse
+import logging
+from collections.abc import Callable
+
+from psycopg2.extensions import cursor
+
+from extract_load.audit import PublishRefused, audited_build
+from extract_load.log import say
+from extract_load.publishes import Published, note_publish, note_rollback
+from extract_load.runs import recorded
+from extract_load.swap import in_one_transaction, swap_back, swap_in
+from extract_load.warehouse import TRANSFORMER, connect
+
+ENGINE = "postgres"
+_log = logging.getLogger(__name__)
+
+
+def run(_: argparse.Namespace) -> int:
+    """Publish; returns the exit code."""
+    return _reported("publish", publish)
+
+
+def run_rollback(_: argparse.Namespace) -> int:
+    """Roll back; returns the exit code."""
+    return _reported("rollback", rollback)
+
+
+def publish(project: str | None = None, engine: str = ENGINE) -> Published:
+    """Swap the audited build in.
+
+    Args:
+        project: what identifies the state of the dbt project's files; by default what dbt noted of it.
+        engine: what the build ran on.
+
+    Raises:
+        PublishRefused: it is not whole, not tested, or failed a test.
+    """
+
+    def swap(cur: cursor) -> Published:
+        build = audited_build(cur)
+        swap_in(cur, build.marts)
+        return note_publish(cur, build, project, engine)
+
+    with connect(TRANSFORMER) as opened:
+        return in_one_transaction(opened, swap)
+
+
+def rollback() -> Published:
+    """Swap back in what the published build took the place of; done twice, this build returns.
+
+    Raises:
+        PublishRefused: there is no such build.
+    """
+
+    def swap(cur: cursor) -> Published:
+        restored = note_rollback(cur)
+        if restored is None:
+            raise PublishRefused("no build was published before this one")
+        swap_back(cur)
+        return restored
+
+    with connect(TRANSFORMER) as opened:
+        return in_one_transaction(opened, swap)
+
+
+def _reported(command: str, action: Callable[[], Published]) -> int:
+    with recorded(command, None, TRANSFORMER) as this_run:
+        try:
+            this_run.summary = f"readers see {action()}"
+        except PublishRefused as refused:
+            this_run.status, this_run.summary = "failed", str(refused)
+            _log.error("%s; what readers see stays as it is", refused)
+            return 1
+    say(f"{command}: {this_run.summary}")
+    return 0

@@ -1,0 +1,117 @@
+"""`ops.publishes`: which build readers see, what it was made from, and which they saw before."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from psycopg2.extensions import cursor
+
+from extract_load.audit import Build
+
+_INPUT = """
+with last as (
+    select max(load_id) as load_id from ops.manifest where loaded_at < coalesce(%s, 'infinity'::timestamptz)
+)
+select
+    last.load_id,
+    max(outcomes.run_date),
+    coalesce(bool_or(outcomes.server = 'bellwether-simulator'), false)
+from last left join raw.extraction_outcomes as outcomes on outcomes.load_id <= last.load_id
+group by last.load_id
+"""
+_PUBLISH = """
+insert into ops.publishes (
+    action, build_id, as_of, data_through, engine, tests_passed, tests_warned, rows_rejected, last_load_id,
+    fingerprint, simulated
+) values (
+    'publish', %s, %s, (select max(trade_date) from marts.fct_market_daily), %s, %s, %s,
+    (select count(*) from raw.rejects where replayed_load_id is null), %s, %s, %s
+)
+returning build_id, published_at, data_through, fingerprint
+"""
+_ROLL_BACK = """
+insert into ops.publishes (
+    action, build_id, as_of, data_through, engine, tests_passed, tests_warned, rows_rejected, last_load_id,
+    fingerprint, simulated
+)
+select
+    'rollback', build_id, as_of, data_through, engine, tests_passed, tests_warned, rows_rejected,
+    last_load_id, fingerprint, simulated
+from ops.publishes order by publish_id desc offset 1 limit 1
+returning build_id, published_at, data_through, fingerprint
+"""
+_CURRENT = """
+select build_id, published_at, data_through, fingerprint from ops.publishes order by publish_id desc limit 1
+"""
+
+
+@dataclass(frozen=True)
+class Input:
+    """What marts are made from: all loads up to one, the newest of which took `as_of` for today."""
+
+    last_load_id: int | None
+    as_of: date | None
+    simulated: bool
+
+    def fingerprint(self, project: str, engine: str) -> str:
+        """Equal for builds that give equal marts."""
+        text = f"{self.last_load_id}|{self.as_of}|{project}|{engine}"
+        return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
+
+
+@dataclass(frozen=True)
+class Published:
+    """A build that readers see, or saw."""
+
+    build_id: str
+    published_at: datetime
+    data_through: date | None
+    fingerprint: str
+
+    def __str__(self) -> str:
+        through = f"data through {self.data_through}" if self.data_through else "without market data"
+        return f"build {self.build_id}, published {self.published_at:%Y-%m-%d %H:%M} UTC, {through}"
+
+
+def published(cur: cursor) -> Published | None:
+    """What readers see now; None before the first publish."""
+    cur.execute(_CURRENT)
+    return _shown(cur)
+
+
+def input_until(cur: cursor, moment: datetime | None = None) -> Input:
+    """What had been loaded by a moment, or by now."""
+    cur.execute(_INPUT, (moment,))
+    return Input(*(cur.fetchone() or (None, None, False)))
+
+
+def note_publish(cur: cursor, build: Build, project: str | None, engine: str) -> Published:
+    """Write the row of a build that was just swapped in; `project` identifies the state of dbt's project."""
+    made_from = input_until(cur, build.started_at)
+    fingerprint = made_from.fingerprint(project or build.fingerprint, engine)
+    cur.execute(
+        _PUBLISH,
+        (
+            build.build_id,
+            made_from.as_of,
+            engine,
+            build.tests("pass"),
+            build.tests("warn"),
+            made_from.last_load_id,
+            fingerprint,
+            made_from.simulated,
+        ),
+    )
+    return Published(*(cur.fetchone() or ()))
+
+
+def note_rollback(cur: cursor) -> Published | None:
+    """Write the row of the build that the newest row's took the place of; None if there is no such build."""
+    # each row's build, swapped in or back in, took the place of the one of the row before it
+    cur.execute(_ROLL_BACK)
+    return _shown(cur)
+
+
+def _shown(cur: cursor) -> Published | None:
+    row = cur.fetchone()
+    return Published(*row) if row else None

@@ -1,0 +1,54 @@
+"""The warehouse's three roles: one loads, one transforms, one reads."""
+
+import os
+
+from psycopg2 import sql
+from psycopg2.extensions import connection, cursor, encrypt_password
+
+from extract_load.warehouse import LOADER, READER, TRANSFORMER
+
+_CREATE = {
+    LOADER: sql.SQL("create role {role}"),
+    TRANSFORMER: sql.SQL("create role {role}"),
+    READER: sql.SQL(
+        "create role {role} login;"
+        "alter role {role} set default_transaction_read_only = on;"
+        "alter role {role} set statement_timeout = '30s';"
+        "alter role {role} set idle_in_transaction_session_timeout = '30s';"
+        "alter role {role} set search_path = marts"
+    ),
+}
+
+
+def create_roles(opened: connection, cur: cursor) -> None:
+    """Create the roles where missing, let PGUSER act as them, and set the reader's password if one is given.
+
+    Raises:
+        psycopg2.errors.InsufficientPrivilege: one is missing and PGUSER may not create it.
+    """
+    cur.execute("select rolname from pg_roles where rolname = any(%s)", (list(_CREATE),))
+    present = {name for (name,) in cur}
+    for role in _CREATE.keys() - present:
+        cur.execute(_CREATE[role].format(role=sql.Identifier(role)))
+    cur.execute("select rolsuper, rolcreaterole from pg_roles where rolname = current_user")
+    superuser, creator = cur.fetchone() or (False, False)
+    for role in (LOADER, TRANSFORMER) if creator and not superuser else ():
+        _join(opened, cur, role)
+    if creator or superuser:
+        _set_reader_password(opened, cur)
+
+
+def _join(opened: connection, cur: cursor, role: str) -> None:
+    """Let PGUSER act as a role; from PostgreSQL 16 on, having created it does not suffice."""
+    needed = "set" if opened.server_version >= 160000 else "member"
+    cur.execute("select pg_has_role(%s, %s)", (role, needed))
+    if cur.fetchone() == (False,):
+        cur.execute(sql.SQL("grant {} to current_user").format(sql.Identifier(role)))
+
+
+def _set_reader_password(opened: connection, cur: cursor) -> None:
+    password = os.environ.get("BELLWETHER_READER_PASSWORD")
+    if password:
+        # hashed here, so that no server log can hold it
+        hashed = encrypt_password(password, READER, opened, "scram-sha-256")
+        cur.execute(sql.SQL("alter role {} password %s").format(sql.Identifier(READER)), (hashed,))

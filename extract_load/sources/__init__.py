@@ -1,0 +1,1 @@
+"""One file per provider: what to ask, and how a body becomes raw rows."""

@@ -1,0 +1,134 @@
+"""Google Trends exports that a person downloads from the website: search interest, 0 to 100 within one file.
+
+`multiTimeline.csv` (until 2026): a category line, an empty line, then `Week,term: (Region)`.
+`time_series_<GEO>_<start>_<end>.csv` (since 2026): `"Time","term"`; the region is in the file's name alone.
+"""
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from extract_load.envelope import Envelope
+from extract_load.source import BadRecord, Columns, Inbox, Table
+from extract_load.values import as_date
+
+INTEREST = Table(
+    "google_trends_interest",
+    {
+        "file_name": "text",
+        "format": "text",
+        "geo": "text",
+        "term": "text",
+        "resolution": "text",
+        "period": "text",
+        "interest": "text",
+        "exported_on": "date",
+    },
+)
+_RESOLUTIONS = ("Day", "Week", "Month", "Time")
+_PERIOD = re.compile(r"\d{4}-\d{2}(-\d{2}.*)?")
+_SERIES = re.compile(r"(?P<term>.*): \((?P<geo>.*)\)")
+_NEW_NAME = re.compile(r"time_series_(?P<geo>.+)_\d{8}-\d{4}_\d{8}-\d{4}")
+_STEPS = {1: "Day", 7: "Week", 28: "Month", 29: "Month", 30: "Month", 31: "Month"}
+_AGAIN = "export it again from trends.google.com with the language set to English"
+
+
+class Series(NamedTuple):
+    """One term's interest, as in the file."""
+
+    format: str
+    geo: str
+    term: str
+    resolution: str
+    periods: Sequence[str]
+    interest: Sequence[str]
+
+
+@dataclass(frozen=True)
+class GoogleTrends(Inbox):
+    """Exports, each whole: their scales differ, so they are never put together."""
+
+    name: str = "google_trends"
+    pattern: str = "*.csv"
+    tables: tuple[Table, ...] = (INTEREST,)
+
+    def recognise(self, file_name: str, text: str) -> None:
+        """Check that the file is one of the two exports."""
+        read_export(file_name, text)
+
+    def rows(self, envelope: Envelope) -> Iterator[tuple[Table, Columns]]:
+        """One row per term and period."""
+        name = envelope.context["file_name"]
+        for series in read_export(name, envelope.body or ""):
+            count = len(series.periods)
+            constant = {
+                "file_name": name,
+                "format": series.format,
+                "geo": series.geo,
+                "term": series.term,
+                "resolution": series.resolution,
+                "exported_on": as_date(envelope.context["exported_on"]),
+            }
+            columns: dict[str, Sequence[object]] = {key: [value] * count for key, value in constant.items()}
+            yield INTEREST, columns | {"period": series.periods, "interest": series.interest}
+
+
+def read_export(file_name: str, text: str) -> list[Series]:
+    """Read an export of either format.
+
+    Raises:
+        BadRecord: it is neither, or in another language; the message says what to do.
+    """
+    lines = [line for line in csv.reader(text.removeprefix("\ufeff").splitlines()) if line]
+    start = next((number for number, line in enumerate(lines) if len(line) > 1), None)
+    if start is None:
+        raise BadRecord(f"{file_name} is not a Google Trends export of interest over time")
+    header, body = lines[start], lines[start + 1 :]
+    _check(file_name, header, body)
+    periods = [line[0] for line in body]
+    columns = [[line[position] for line in body] for position in range(1, len(header))]
+    if start == 0 and header[0] == "Time":
+        geo, resolution = _region_of(file_name), _resolution(periods)
+        named = [("time_series", geo, term, resolution) for term in header[1:]]
+    else:
+        named = [("multiTimeline", *_labels(file_name, label), header[0]) for label in header[1:]]
+    return [Series(*labels, periods, interest) for labels, interest in zip(named, columns, strict=True)]
+
+
+def _check(file_name: str, header: Sequence[str], body: Sequence[Sequence[str]]) -> None:
+    if header[0] not in _RESOLUTIONS:
+        raise BadRecord(f"{file_name}: its first column is {header[0]!r}, not {_RESOLUTIONS}; {_AGAIN}")
+    if not body:
+        raise BadRecord(f"{file_name} holds no period; {_AGAIN}")
+    for line in body:
+        if len(line) != len(header) or not _PERIOD.fullmatch(line[0]):
+            raise BadRecord(f"{file_name}: {line} is not a period and {len(header) - 1} values; {_AGAIN}")
+
+
+def _labels(file_name: str, label: str) -> tuple[str, str]:
+    found = _SERIES.fullmatch(label)
+    if found is None:
+        raise BadRecord(f"{file_name}: the column {label!r} is not `term: (Region)`; {_AGAIN}")
+    return found["geo"], found["term"]
+
+
+def _region_of(file_name: str) -> str:
+    found = _NEW_NAME.match(file_name)
+    if found is None:
+        raise BadRecord(
+            f"{file_name}: this format says its region in the file's name alone; "
+            "give it back its name time_series_<REGION>_<start>_<end>.csv"
+        )
+    return found["geo"]
+
+
+def _resolution(periods: Sequence[str]) -> str:
+    """What the first step between two periods says: the format does not."""
+    try:
+        days = [date.fromisoformat(period) for period in periods[:2]]
+        return _STEPS[(days[1] - days[0]).days]
+    except (ValueError, KeyError, IndexError):
+        return "Time"

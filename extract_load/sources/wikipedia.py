@@ -1,0 +1,212 @@
+"""Wikipedia's "List of S&P 500 companies" by MediaWiki's `action=parse`: today's members and past changes.
+
+Anybody can edit it, so a list is judged against the last accepted one before it is used (`members_gate`).
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bs4 import BeautifulSoup, Tag
+
+from extract_load import members_gate
+from extract_load.envelope import Envelope
+from extract_load.source import Api, BadRecord, Columns, Provider, Request, Table, Window
+from extract_load.taxonomy import OK, Rule, Verdict, give_up, retry
+from extract_load.values import from_json
+
+MEMBERS = Table(
+    "wikipedia_members",
+    {
+        "revision": "bigint",
+        "observed_on": "date",
+        "symbol": "text",
+        "security": "text",
+        "gics_sector": "text",
+        "gics_sub_industry": "text",
+        "headquarters_location": "text",
+        "date_added": "text",
+        "cik": "text",
+        "founded": "text",
+    },
+)
+CHANGES = Table(
+    "wikipedia_changes",
+    {
+        "revision": "bigint",
+        "observed_on": "date",
+        "row_number": "bigint",
+        "effective_date": "text",
+        "added_ticker": "text",
+        "added_security": "text",
+        "removed_ticker": "text",
+        "removed_security": "text",
+        "reason": "text",
+    },
+)
+
+_MEMBER_HEADERS = {
+    "Symbol": "symbol",
+    "Ticker symbol": "symbol",
+    "Ticker": "symbol",
+    "Security": "security",
+    "Company": "security",
+    "GICS Sector": "gics_sector",
+    "GICS Sub-Industry": "gics_sub_industry",
+    "GICS Sub Industry": "gics_sub_industry",
+    "Headquarters Location": "headquarters_location",
+    "Headquarters": "headquarters_location",
+    "Date added": "date_added",
+    "Date first added": "date_added",
+    "CIK": "cik",
+    "Founded": "founded",
+}
+"""Every name that a column has had, and ours."""
+
+_CHANGE_HEADERS = (
+    ["effective date", "added", "removed", "reason", "ticker", "security", "ticker", "security"],
+    ["date", "added", "removed", "reason", "ticker", "security", "ticker", "security"],
+)
+_CHANGE_CELLS = (
+    "effective_date",
+    "added_ticker",
+    "added_security",
+    "removed_ticker",
+    "removed_security",
+    "reason",
+)
+_RULES = (
+    Rule(
+        retry("MediaWiki cannot answer now: {body}"),
+        statuses=(200,),
+        body=r'^\s*\{"error":\s*\{"code":\s*"(ratelimited|readonly|maxlag|internal_api_error)',
+    ),
+    Rule(give_up("MediaWiki: {body}"), statuses=(200,), body=r'^\s*\{"error":'),
+)
+
+
+@dataclass(frozen=True)
+class Page:
+    """Both tables of one revision, cell by cell as on the page."""
+
+    revision: int | None
+    members: Sequence[dict[str, str]]
+    changes: Sequence[dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Wikipedia(Api):
+    """The page, by its title."""
+
+    provider: Provider
+    subjects: tuple[str, ...]
+    is_document: bool = True
+    name: str = "wikipedia"
+    tables: tuple[Table, ...] = (MEMBERS, CHANGES)
+    rules: tuple[Rule, ...] = _RULES
+
+    def requests(self, subjects: Iterable[str], window: Window, today: date) -> Iterator[Request]:  # noqa: ARG002
+        """One request per page."""
+        for page in subjects:
+            params = {
+                "action": "parse",
+                "page": page,
+                "prop": "text|revid",
+                "format": "json",
+                "formatversion": "2",
+            }
+            yield Request(page, window, "/w/api.php", params)
+
+    def inspect(self, request: Request, body: str) -> Verdict:  # noqa: ARG002
+        """A parsed page; what it says is for `refusal` to judge."""
+        _html(from_json(body))
+        return OK
+
+    def refusal(self, envelope: Envelope, accepted: Envelope | None) -> str:
+        """Why this list must not replace the last accepted one."""
+        try:
+            members = read_page(envelope.body or "").members
+        except BadRecord as error:
+            return str(error)
+        if accepted is None:
+            return members_gate.refusal(members)
+        known = read_page(accepted.body or "").members
+        return members_gate.refusal(members, known, (envelope.today - accepted.today).days)
+
+    def rows(self, envelope: Envelope) -> Iterator[tuple[Table, Columns]]:
+        """One row per member, and one per change."""
+        page = read_page(envelope.body or "")
+        yield MEMBERS, _columns(MEMBERS, page, page.members, envelope.today)
+        yield CHANGES, _columns(CHANGES, page, page.changes, envelope.today)
+
+
+def read_page(body: str) -> Page:
+    """Read both tables.
+
+    Raises:
+        BadRecord: a table is missing, or its headers or rows are not as they should be.
+    """
+    document = from_json(body)
+    soup = BeautifulSoup(_html(document), "html.parser")
+    for footnote in soup.select("sup.reference, style"):
+        footnote.decompose()
+    return Page(document["parse"].get("revid"), _members(soup), _changes(soup))
+
+
+def _html(document: Any) -> str:  # noqa: ANN401 - JSON
+    try:
+        text = document["parse"]["text"]
+    except (KeyError, TypeError):
+        raise BadRecord("not a parsed page") from None
+    html = text.get("*") if isinstance(text, dict) else text
+    if not isinstance(html, str):
+        raise BadRecord("a parsed page without its text")
+    return html
+
+
+def _members(soup: BeautifulSoup) -> list[dict[str, str]]:
+    header, *lines = _cells(_table(soup, "constituents"))
+    columns = [_MEMBER_HEADERS.get(name, name) for name in header]
+    unexpected = sorted(set(columns) ^ set(_MEMBER_HEADERS.values()))
+    if unexpected or len(columns) != len(set(columns)):
+        raise BadRecord(f"the member table's headers are {header}: missing or unknown are {unexpected}")
+    for number, line in enumerate(lines, 1):
+        if len(line) != len(columns):
+            raise BadRecord(f"row {number} of the members has {len(line)} cells, not {len(columns)}")
+    return [dict(zip(columns, line, strict=True)) for line in lines]
+
+
+def _changes(soup: BeautifulSoup) -> list[dict[str, str]]:
+    first, second, *lines = _cells(_table(soup, "changes"))
+    if [name.lower() for name in first + second] not in _CHANGE_HEADERS:
+        raise BadRecord(f"the table of changes has the headers {first} and {second}")
+    for number, line in enumerate(lines, 1):
+        if len(line) != len(_CHANGE_CELLS):
+            raise BadRecord(f"row {number} of the changes has {len(line)} cells, not {len(_CHANGE_CELLS)}")
+    return [dict(zip(_CHANGE_CELLS, line, strict=True)) for line in lines]
+
+
+def _table(soup: BeautifulSoup, name: str) -> Tag:
+    table = soup.select_one(f"table#{name}")
+    if table is None:
+        raise BadRecord(f"the page has no table with the id {name!r}")
+    return table
+
+
+def _cells(table: Tag) -> list[list[str]]:
+    rows = [[cell.get_text().strip() for cell in row.select("th, td")] for row in table.select("tr")]
+    if len(rows) < 2:
+        raise BadRecord(f"the table {table.get('id')!r} is empty")
+    return rows
+
+
+def _columns(table: Table, page: Page, lines: Sequence[dict[str, str]], observed_on: date) -> Columns:
+    constant: dict[str, Any] = {"revision": page.revision, "observed_on": observed_on}
+    columns: dict[str, list[Any]] = {name: [value] * len(lines) for name, value in constant.items()}
+    for name in table.columns:
+        if name == "row_number":
+            columns[name] = list(range(1, len(lines) + 1))
+        elif name not in constant:
+            columns[name] = [line[name] or None for line in lines]
+    return columns

@@ -1,0 +1,137 @@
+"""What has been landed so far, per source and subject: which days, and the last closes.
+
+`state/<source>/date=<today>.json` in the landing zone: a run reads the newest of an earlier day, so that a
+second run on the same day asks the same again, lands under the same keys and finds nothing new.
+`state/window.json`: the earliest START.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from extract_load.landing import Landing
+from extract_load.source import Window
+
+_WINDOW_KEY = "state/window.json"
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Landed:
+    """What has been landed of one subject.
+
+    Args:
+        covered: the windows that were answered with data, apart and in order.
+        closes: the newest closes as traded, for those sources that have them.
+    """
+
+    covered: tuple[Window, ...] = ()
+    closes: Mapping[date, float] = field(default_factory=dict)
+
+    def with_window(self, window: Window, closes: Mapping[date, float]) -> "Landed":
+        """With one more answered window and its closes."""
+        return Landed(_merged([*self.covered, window]), closes or self.closes)
+
+
+@dataclass(frozen=True)
+class State:
+    """What has been landed of one source.
+
+    Args:
+        subjects: of an API, by subject.
+        files: of an inbox: file name to SHA-256.
+        summary: how the last run ended: counts by status, and the first failures.
+    """
+
+    subjects: Mapping[str, Landed] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
+    summary: Mapping[str, Any] = field(default_factory=dict)
+
+
+def read_state(landing: Landing, source: str, before: date) -> State:
+    """The newest state of an earlier day than `before`; an empty one if there is none."""
+    keys = [stored.key for stored in landing.list(f"state/{source}/date=")]
+    earlier = [key for key in keys if key < _key(source, before)]
+    return _read(landing, max(earlier)) if earlier else State()
+
+
+def read_own_state(landing: Landing, source: str, today: date) -> State:
+    """What an earlier run of the same day has written; of earlier days where there was none."""
+    found = landing.read(_key(source, today))
+    return _read(landing, _key(source, today)) if found else read_state(landing, source, today)
+
+
+def newest_state(landing: Landing, source: str) -> tuple[date | None, State]:
+    """The newest state of all, and its day; None and an empty one if there is none."""
+    keys = [stored.key for stored in landing.list(f"state/{source}/date=")]
+    if not keys:
+        return None, State()
+    newest = max(keys)
+    return date.fromisoformat(newest.rpartition("=")[2].removesuffix(".json")), _read(landing, newest)
+
+
+def write_state(landing: Landing, source: str, today: date, state: State) -> None:
+    """Write the day's state, if it says anything new."""
+    text = json.dumps(_plain(state), indent=1, sort_keys=True).encode()
+    found = landing.read(_key(source, today))
+    if found is None or found[0] != text:
+        landing.write(_key(source, today), text)
+
+
+def earliest_start(landing: Landing) -> date | None:
+    """The earliest START of any run."""
+    found = landing.read(_WINDOW_KEY)
+    return date.fromisoformat(json.loads(found[0])["earliest_start"]) if found else None
+
+
+def note_start(landing: Landing, start: date) -> None:
+    """Remember a START if it is the earliest."""
+    known = earliest_start(landing)
+    if known is None or start < known:
+        landing.write(_WINDOW_KEY, json.dumps({"earliest_start": str(start)}).encode())
+
+
+def _key(source: str, day: date) -> str:
+    return f"state/{source}/date={day}.json"
+
+
+def _merged(windows: Iterable[Window]) -> tuple[Window, ...]:
+    merged: list[Window] = []
+    for window in sorted(windows):
+        if merged and window.start <= merged[-1].end + _DAY:
+            merged[-1] = Window(merged[-1].start, max(merged[-1].end, window.end))
+        else:
+            merged.append(window)
+    return tuple(merged)
+
+
+def _plain(state: State) -> dict[str, Any]:
+    return {
+        "subjects": {
+            subject: {
+                "covered": [[str(window.start), str(window.end)] for window in landed.covered],
+                "closes": {str(day): close for day, close in landed.closes.items()},
+            }
+            for subject, landed in state.subjects.items()
+        },
+        "files": dict(state.files),
+        "summary": dict(state.summary),
+    }
+
+
+def _read(landing: Landing, key: str) -> State:
+    found = landing.read(key)
+    plain = json.loads(found[0]) if found else {}
+    return State(
+        {subject: _landed(entry) for subject, entry in plain.get("subjects", {}).items()},
+        plain.get("files", {}),
+        plain.get("summary", {}),
+    )
+
+
+def _landed(entry: Mapping[str, Any]) -> Landed:
+    covered = (Window(date.fromisoformat(start), date.fromisoformat(end)) for start, end in entry["covered"])
+    closes = {date.fromisoformat(day): close for day, close in entry["closes"].items()}
+    return Landed(tuple(covered), closes)

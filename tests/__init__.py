@@ -1,0 +1,1 @@
+"""The whole suite: unit, integration, dashboard, browser."""

@@ -1,0 +1,50 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+Visit = Callable[..., Page]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_page_opens_without_an_error_or_a_request_elsewhere(visit: Visit, theme: str) -> None:
+    overview = visit(theme=theme)
+    expect(overview.locator(".js-plotly-plot .main-svg").first).to_be_visible()
+    assert overview.locator(".js-plotly-plot").count() == 3
+    assert overview.locator(".js-plotly-plot .bars path").count() > 11
+    health = visit("pipeline_health", theme=theme)
+    expect(health.get_by_role("heading", name="Pipeline health")).to_be_visible()
+
+
+def test_a_chosen_range_is_in_the_address_and_the_address_shows_it_again(visit: Visit) -> None:
+    page = visit()
+    page.get_by_text("6M", exact=True).click()
+    expect(page.get_by_text("Fri 29 Dec 2023 to Fri 28 Jun 2024")).to_be_visible()
+    address, _, query = page.url.partition("?")
+    assert query == "range=6M", address
+    expect(visit(f"?{query}").get_by_text("Fri 29 Dec 2023 to Fri 28 Jun 2024")).to_be_visible()
+
+
+def test_a_custom_range_is_in_the_address_too(visit: Visit) -> None:
+    page = visit("?range=Custom&dates=2024-01-02&dates=2024-03-28")
+    expect(page.get_by_text("Tue 2 Jan 2024 to Thu 28 Mar 2024")).to_be_visible()
+
+
+def test_a_table_downloads_as_csv(visit: Visit, tmp_path: Path) -> None:
+    page = visit()
+    page.get_by_text("The numbers").click()
+    with page.expect_download() as download:
+        page.get_by_test_id("stDownloadButton").get_by_role("button").first.click()
+    saved = tmp_path / "sectors.csv"
+    download.value.save_as(saved)
+    lines = saved.read_text().splitlines()
+    assert download.value.suggested_filename == "sectors_2023-07-03_2024-06-28.csv"
+    assert lines[0] == "gics_sector,members,sessions,range_return,volatility"
+    assert len(lines) == 12
+
+
+@pytest.mark.parametrize("path", ["", "pipeline_health"])
+def test_nothing_runs_off_a_phone(visit: Visit, path: str) -> None:
+    page = visit(path, width=390)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390

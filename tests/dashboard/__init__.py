@@ -1,0 +1,1 @@
+"""The dashboard through AppTest, on a real PostgreSQL."""

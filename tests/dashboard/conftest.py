@@ -1,0 +1,31 @@
+"""Fixtures, and the app as its pages' reader sees it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.dashboard.fixtures import warehouse, world, world_server
+
+__all__ = ["warehouse", "world", "world_server"]
+
+APP = Path(__file__).parents[2] / "dashboard" / "app.py"
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture
+def open_page() -> Open:
+    """Opens a page of the app, the Overview unless another file is named, with query parameters."""
+
+    def opened(page: str = "", **parameters: str) -> AppTest:
+        app = AppTest.from_file(APP, default_timeout=30)
+        for name, value in parameters.items():
+            app.query_params[name] = value
+        app.run()
+        if page:
+            app.switch_page(f"pages/{page}.py").run()
+        assert not app.exception, app.exception
+        return app
+
+    return opened

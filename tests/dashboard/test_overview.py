@@ -1,0 +1,157 @@
+import math
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from psycopg2.extensions import cursor
+from streamlit.testing.v1 import AppTest
+
+from dashboard import queries
+from dashboard.span import Span, preset
+from dashboard.wording import UNKNOWN
+
+Open = Callable[..., AppTest]
+YEAR = Span(date(2023, 7, 3), date(2024, 6, 28))
+
+
+def figures(app: AppTest) -> dict[str, str]:
+    return {metric.label: metric.value for metric in app.metric}
+
+
+def words(app: AppTest) -> str:
+    elements = [*app.title, *app.subheader, *app.markdown, *app.caption, *app.info, *app.warning, *app.error]
+    return "\n".join(element.value for element in elements)
+
+
+def test_the_overview_shows_every_key_figure_of_the_last_session(warehouse: cursor, open_page: Open) -> None:
+    warehouse.execute(
+        "select round(index_close::numeric, 2), round(vix_close::numeric, 2) from marts.fct_market_daily"
+        " order by trade_date desc limit 1"
+    )
+    [(close, vix)] = warehouse.fetchall()
+    shown = figures(open_page())
+    assert shown["S&P 500"] == f"{close:,}"
+    assert shown["VIX"] == str(vix)
+    assert shown["Mood: low"] == "16"
+    assert (shown["Members"], shown["Sectors"], shown["Industries"]) == ("60", "11", "28")
+    assert set(shown) == {
+        "S&P 500", "Average member", "VIX", "Mood: low", "Rainfall, mm",
+        "Members", "Sectors", "Industries", "Volatility, % a day",
+    }  # fmt: skip
+
+
+@pytest.mark.usefixtures("warehouse")
+def test_every_section_and_chart_is_drawn(open_page: Open) -> None:
+    app = open_page()
+    assert [header.value for header in app.subheader] == [
+        "The market, its mood and its weather", "Sector returns", "Risk and return", "Leaders and laggards",
+        "What changed", "Freshness",
+    ]  # fmt: skip
+    assert len(app.get("plotly_chart")) == 3
+    assert len(app.dataframe) == 5
+    assert len(app.get("download_button")) == 5
+
+
+def test_a_sector_returns_what_its_days_compound_to(warehouse: cursor) -> None:
+    span = Span(date(2024, 1, 15), date(2024, 3, 28))
+    warehouse.execute(
+        "select total_return from marts.fct_sector_daily"
+        " where gics_sector = 'Energy' and trade_date between %s and %s",
+        (span.start, span.end),
+    )
+    days = [value for (value,) in warehouse]
+    performance = queries.sector_performance(1, span).set_index("gics_sector").loc["Energy"]
+    assert performance["range_return"] == pytest.approx(math.prod(1 + day for day in days) - 1)
+    assert performance["sessions"] == len(days) == 54
+
+
+def test_a_range_from_the_first_session_counts_its_first_return(warehouse: cursor) -> None:
+    warehouse.execute(
+        "select exp(sum(ln(1 + total_return))) - 1 from marts.fct_sector_daily where gics_sector = 'Energy'"
+    )
+    whole = queries.sector_performance(1, YEAR).set_index("gics_sector").loc["Energy", "range_return"]
+    assert [(pytest.approx(whole),)] == warehouse.fetchall()
+
+
+@pytest.mark.usefixtures("warehouse")
+def test_leaders_and_laggards_never_overlap() -> None:
+    extremes = queries.industry_extremes(1, YEAR, each=20)
+    assert len(extremes) == extremes["gics_sub_industry"].nunique() == 28
+    assert extremes["is_leader"].sum() == 14
+    assert extremes["range_return"].is_monotonic_decreasing
+    assert all(50 <= len(points) <= 80 for points in extremes["points"])
+
+
+@pytest.mark.usefixtures("warehouse")
+def test_a_copied_link_shows_the_same_range(open_page: Open) -> None:
+    assert "Fri 29 Mar 2024 to Fri 28 Jun 2024" in words(open_page(range="3M"))
+
+
+@pytest.mark.usefixtures("warehouse")
+def test_choosing_a_range_shows_it(open_page: Open) -> None:
+    app = open_page()
+    app.segmented_control(key="range").set_value("6M").run()
+    assert "Fri 29 Dec 2023 to Fri 28 Jun 2024" in words(app)
+
+
+@pytest.mark.usefixtures("warehouse")
+def test_a_nonsense_range_in_the_address_falls_back_to_a_year(open_page: Open) -> None:
+    assert "Mon 3 Jul 2023 to Fri 28 Jun 2024" in words(open_page(range="forever"))
+
+
+@pytest.mark.usefixtures("warehouse")
+def test_an_empty_range_says_so_and_keeps_the_rest(open_page: Open) -> None:
+    app = open_page(range="Custom")
+    app.date_input(key="dates").set_value((date(2024, 6, 22), date(2024, 6, 23))).run()
+    assert "No session between Sat 22 Jun 2024 and Sun 23 Jun 2024" in words(app)
+    assert "What changed" in words(app)
+
+
+@pytest.mark.usefixtures("warehouse")
+def test_a_half_chosen_range_runs_to_the_last_session(open_page: Open) -> None:
+    app = open_page(range="Custom")
+    app.date_input(key="dates").set_value((date(2024, 6, 3),)).run()
+    assert "Mon 3 Jun 2024 to Fri 28 Jun 2024" in words(app)
+
+
+@pytest.mark.usefixtures("warehouse")
+def test_a_range_of_one_session_is_drawn(open_page: Open) -> None:
+    app = open_page(range="Custom")
+    app.date_input(key="dates").set_value((date(2024, 6, 28), date(2024, 6, 28))).run()
+    assert not app.exception
+    assert len(app.get("plotly_chart")) == 3
+
+
+def test_a_build_of_one_session_knows_what_it_does_not_know(warehouse: cursor, open_page: Open) -> None:
+    for mart in ("market", "stock", "sector", "industry"):
+        warehouse.execute(f"delete from marts.fct_{mart}_daily where trade_date < '2024-06-28'")
+    for mart, measure in (("market", "price_return"), ("stock", "total_return"), ("sector", "total_return"),
+                          ("industry", "total_return")):  # fmt: skip
+        warehouse.execute(f"update marts.fct_{mart}_daily set {measure} = null")
+    warehouse.execute(
+        "update marts.fct_market_daily set mood_level = null, depression_index = null, vix_close = null"
+    )
+    app = open_page()
+    assert app.title[0].value == "The S&P 500's move is unknown"
+    shown = figures(app)
+    assert shown["VIX"] == shown["Average member"] == shown["Mood: \N{EN DASH}"] == UNKNOWN
+    assert "No sector has a known return in this range." in words(app)
+
+
+def test_a_build_without_sessions_says_so(warehouse: cursor, open_page: Open) -> None:
+    warehouse.execute("truncate marts.fct_market_daily")
+    assert open_page().title[0].value == "No session yet"
+
+
+@pytest.mark.parametrize(
+    ("choice", "start"),
+    [
+        ("1M", date(2024, 5, 29)),
+        ("YTD", date(2024, 1, 1)),
+        ("1Y", YEAR.start),
+        ("3Y", YEAR.start),
+        ("All", YEAR.start),
+    ],
+)
+def test_a_named_range_ends_with_the_data_and_never_begins_before_it(choice: str, start: date) -> None:
+    assert preset(choice, YEAR) == Span(start, YEAR.end)

@@ -1,0 +1,157 @@
+from collections.abc import Callable
+
+import pytest
+from psycopg2.extensions import cursor
+from streamlit.testing.v1 import AppTest
+
+from dashboard import database, queries
+
+Open = Callable[..., AppTest]
+PAGES = ["", "pipeline_health"]
+
+
+def last_words(app: AppTest) -> str:
+    return str(app.caption[-1].value)
+
+
+def warnings(app: AppTest) -> str:
+    return " ".join(warning.value for warning in app.warning)
+
+
+@pytest.mark.usefixtures("warehouse")
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_ends_in_the_trust_line(open_page: Open, page: str) -> None:
+    line = last_words(open_page(page))
+    assert "Build `b0a1d2c3` · published 110 min ago" in line
+    assert "data through Fri 28 Jun 2024 · 8 tests passed, 1 warned · 6 rows rejected" in line
+
+
+@pytest.mark.usefixtures("warehouse")
+@pytest.mark.parametrize("page", PAGES)
+def test_a_fresh_real_build_warns_of_nothing(open_page: Open, page: str) -> None:
+    app = open_page(page)
+    assert not app.warning
+    assert not app.error
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_simulated_data_is_said_to_be_simulated(warehouse: cursor, open_page: Open, page: str) -> None:
+    warehouse.execute("update ops.publishes set simulated = true")
+    assert "Simulated data." in warnings(open_page(page))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_build_that_no_run_confirmed_for_days_is_stale(
+    warehouse: cursor, open_page: Open, page: str
+) -> None:
+    warehouse.execute("update ops.publishes set published_at = now() - interval '37 hours'")
+    warehouse.execute("delete from ops.runs where command = 'pipeline'")
+    assert "ended 37 h ago" in warnings(open_page(page))
+
+
+def test_a_run_that_found_nothing_new_keeps_a_build_fresh(warehouse: cursor, open_page: Open) -> None:
+    warehouse.execute("update ops.publishes set published_at = now() - interval '3 days'")
+    warehouse.execute("update ops.runs set status = 'unchanged' where command = 'pipeline'")
+    assert not open_page().warning
+
+
+def test_prices_that_end_before_the_last_session_are_stale(warehouse: cursor, open_page: Open) -> None:
+    warehouse.execute("update ops.publishes set data_through = '2024-06-27'")
+    assert "Prices end on Thu 27 Jun 2024" in warnings(open_page())
+
+
+def test_a_rollback_is_told(warehouse: cursor, open_page: Open) -> None:
+    warehouse.execute("update ops.publishes set action = 'rollback'")
+    assert "Rolled back." in open_page().info[0].value
+
+
+@pytest.mark.usefixtures("warehouse")
+@pytest.mark.parametrize("page", PAGES)
+def test_without_a_database_a_page_says_how_to_start_one(
+    open_page: Open, page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PGPORT", "1")
+    app = open_page(page)
+    assert [title.value for title in app.title] == ["No database"]
+    assert "make demo" in app.code[0].value
+
+
+@pytest.mark.usefixtures("warehouse")
+def test_a_refused_login_says_so_without_the_password(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BELLWETHER_READER_PASSWORD", "guessed-wrongly")
+    app = open_page()
+    assert app.title[0].value == "No database"
+    assert "password authentication failed" in last_words(app)
+    assert "guessed-wrongly" not in " ".join(element.value for element in [*app.markdown, *app.caption])
+
+
+def test_before_the_first_publish_the_overview_says_what_to_do(warehouse: cursor, open_page: Open) -> None:
+    warehouse.execute("truncate ops.publishes")
+    app = open_page()
+    assert app.title[0].value == "Nothing published yet"
+    assert "make pipeline" in app.code[0].value
+
+
+def test_before_the_first_publish_pipeline_health_shows_what_ran(warehouse: cursor, open_page: Open) -> None:
+    warehouse.execute("truncate ops.publishes")
+    app = open_page("pipeline_health")
+    assert "Nothing has been published yet" in app.info[0].value
+    assert list(app.dataframe[0].value["command"]) == ["pipeline", "load", "load"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_database_that_was_never_bootstrapped_has_nothing_published(
+    warehouse: cursor, open_page: Open, page: str
+) -> None:
+    warehouse.execute("drop schema ops cascade; drop schema marts cascade")
+    assert open_page(page).title[0].value == "Nothing published yet"
+
+
+def test_marts_that_a_page_cannot_find_are_a_designed_state(warehouse: cursor, open_page: Open) -> None:
+    warehouse.execute("alter table marts.fct_market_daily drop column rainfall_mm")
+    app = open_page()
+    assert app.title[-1].value == "Nothing published yet"
+    assert "rainfall_mm" in last_words(app)
+
+
+def test_a_query_beyond_the_time_limit_is_a_designed_state(warehouse: cursor, open_page: Open) -> None:
+    warehouse.execute(
+        "alter role bellwether_reader in database "
+        + database_name(warehouse)
+        + " set statement_timeout = 300"
+    )
+    warehouse.execute("alter table marts.fct_market_daily rename to kept")
+    warehouse.execute("create view marts.fct_market_daily as select kept.* from marts.kept, pg_sleep(5)")
+    warehouse.execute("grant select on marts.fct_market_daily to bellwether_reader")
+    assert "took too long" in open_page().error[0].value
+
+
+def test_a_new_build_shows_at_the_next_interaction(warehouse: cursor, open_page: Open) -> None:
+    app = open_page()
+    warehouse.execute(
+        "update marts.fct_market_daily set index_close = 1234.5 where trade_date = '2024-06-28'"
+    )
+    assert app.run().metric[0].value != "1,234.50"  # the published build is what is cached
+    publish_again(warehouse)
+    assert app.run().metric[0].value == "1,234.50"
+
+
+def test_a_page_never_mixes_two_builds(warehouse: cursor) -> None:
+    publish_again(warehouse)
+    with pytest.raises(database.Republished):
+        queries.recent_market(1)
+    assert len(queries.recent_market(2)) == queries.RECENT_SESSIONS
+
+
+def publish_again(warehouse: cursor) -> None:
+    columns = (
+        "action, build_id, as_of, data_through, engine, tests_passed, tests_warned, rows_rejected,"
+        " fingerprint, simulated"
+    )
+    warehouse.execute(f"insert into ops.publishes ({columns}) select {columns} from ops.publishes")
+
+
+def database_name(warehouse: cursor) -> str:
+    return warehouse.connection.info.dbname

@@ -1,0 +1,1 @@
+"""Parts together: real PostgreSQL, real HTTP, real files."""

@@ -1,0 +1,164 @@
+"""Bootstrap: roles, schemas and tables, whoever runs it and however often."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import psycopg2
+import pytest
+from psycopg2 import errors
+
+from extract_load.bootstrap import bootstrap
+from extract_load.config import ConfigError
+from extract_load.raw_tables import RAW_TABLES, create_raw_tables
+from extract_load.source import Table
+from extract_load.warehouse import LOADER, TRANSFORMER, connect
+from infra.local.postgres import EmbeddedPostgres
+from tests.integration.conftest import READER_PASSWORD, Ask, ask
+
+READER = {"user": "bellwether_reader", "password": READER_PASSWORD}
+
+
+def test_every_declared_table_is_there_with_its_columns_and_its_rows_origin(warehouse: Ask) -> None:
+    found = warehouse(
+        "select table_name, column_name from information_schema.columns where table_schema = 'raw'"
+    )
+    origin = {"object_key", "object_version", "line_number", "extracted_at", "load_id"}
+    for table in RAW_TABLES.values():
+        assert {column for name, column in found if name == table.name} == table.columns.keys() | origin
+
+
+def test_repeating_it_changes_nothing(warehouse: Ask) -> None:
+    catalog = (
+        "select 'c', oid::text, relname::text, relacl::text from pg_class where relnamespace >= 16384"
+        " union all select 'a', attrelid::text, attname::text, atttypid::text from pg_attribute"
+        " where attrelid >= 16384"
+        " union all select 'n', oid::text, nspname::text, nspacl::text from pg_namespace"
+        " union all select 'r', oid::text, rolname::text, rolconfig::text from pg_roles order by 1, 2, 3"
+    )
+    before = warehouse(catalog)
+    bootstrap()
+    assert warehouse(catalog) == before
+
+
+@pytest.mark.usefixtures("empty_database")
+def test_bootstraps_at_the_same_moment_do_not_collide() -> None:
+    with ThreadPoolExecutor(4) as pool:
+        for done in [pool.submit(bootstrap) for _ in range(4)]:
+            done.result()
+    assert ask("select to_regclass('ops.publishes') is not null") == [(True,)]
+
+
+def test_a_table_whose_declaration_grew_gets_its_new_column_and_keeps_its_rows(warehouse: Ask) -> None:
+    before, after = Table("growing", {"a": "text"}), Table("growing", {"a": "text", "b": "double"})
+    with connect(LOADER) as opened, opened, opened.cursor() as cur:
+        create_raw_tables(cur, [before])
+        cur.execute("insert into raw.growing (a) values ('kept')")
+        create_raw_tables(cur, [after])
+    assert warehouse("select a, b from raw.growing") == [("kept", None)]
+
+
+@pytest.mark.usefixtures("warehouse")
+def test_a_complete_table_is_not_locked_by_a_bootstrap(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PGOPTIONS", "-c lock_timeout=1s")
+    with connect() as opened, opened, opened.cursor() as reading:
+        reading.execute("lock table raw.yahoo_bars in access share mode")
+        bootstrap()
+
+
+def test_the_reader_reads_ops_and_marts_and_nothing_else(warehouse: Ask) -> None:
+    warehouse(
+        "set role bellwether_transformer; create table marts.t ();"
+        " grant select on marts.t to bellwether_reader"
+    )
+    assert warehouse("select count(*) from t", **READER) == [(0,)]
+    assert warehouse("select count(*) from ops.runs", **READER) == [(0,)]
+    for table in ("raw.yahoo_bars", "raw.rejects"):
+        with pytest.raises(errors.InsufficientPrivilege):
+            warehouse(f"select * from {table}", **READER)
+    with pytest.raises(errors.ReadOnlySqlTransaction):
+        warehouse("create temporary table mine ()", **READER)
+    assert warehouse("show statement_timeout", **READER) == [("30s",)]
+
+
+def test_the_loader_writes_raw_and_the_transformer_only_reads_it(warehouse: Ask) -> None:
+    warehouse("set role bellwether_loader; insert into raw.fred_observations (series_id) values ('X')")
+    assert warehouse("set role bellwether_transformer; select series_id from raw.fred_observations") == [
+        ("X",)
+    ]
+    with pytest.raises(errors.InsufficientPrivilege):
+        warehouse("set role bellwether_transformer; delete from raw.fred_observations")
+    with pytest.raises(errors.InsufficientPrivilege):
+        warehouse("set role bellwether_loader; create table marts.t ()")
+
+
+def test_the_readers_password_can_be_changed(warehouse: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BELLWETHER_READER_PASSWORD", "another")
+    bootstrap()
+    assert warehouse("select 1", user="bellwether_reader", password="another") == [(1,)]
+    with pytest.raises(psycopg2.OperationalError):
+        warehouse("select 1", **READER)
+    monkeypatch.setenv("BELLWETHER_READER_PASSWORD", READER_PASSWORD)
+    bootstrap()
+
+
+@pytest.fixture
+def fresh_server(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[EmbeddedPostgres]:
+    """A server without our roles, which PG* name."""
+    server = EmbeddedPostgres(tmp_path_factory.mktemp("fresh") / "postgres")
+    try:
+        with server:
+            for name, value in server.env().items():
+                monkeypatch.setenv(name, value)
+            yield server
+    finally:
+        server.remove()
+
+
+def log_in_as(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PGUSER", name)
+    monkeypatch.setenv("PGPASSWORD", "p")
+
+
+@pytest.mark.usefixtures("fresh_server")
+def test_no_superuser_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    ask("create role master login createrole password 'p'")
+    ask("alter database bellwether owner to master")
+    log_in_as("master", monkeypatch)
+    bootstrap()
+    bootstrap()
+    owners = dict(
+        ask("select nspname, nspowner::regrole::text from pg_namespace where nspname in ('raw', 'marts')")
+    )
+    assert owners == {"raw": LOADER, "marts": TRANSFORMER}
+    with connect(TRANSFORMER) as opened, opened, opened.cursor() as cur:
+        cur.execute("alter schema marts_next rename to renamed; create schema marts_next")
+
+
+def test_a_unit_with_one_role_finds_all_prepared_or_is_told_what_to_do(
+    fresh_server: EmbeddedPostgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask("create role loading_unit login password 'p'")
+    admin = fresh_server.env()
+    log_in_as("loading_unit", monkeypatch)
+    with pytest.raises(ConfigError, match=r"loading_unit cannot prepare database bellwether.*as a superuser"):
+        bootstrap()
+    for name, value in admin.items():
+        monkeypatch.setenv(name, value)
+    bootstrap()
+    ask("grant bellwether_loader to loading_unit")
+    log_in_as("loading_unit", monkeypatch)
+    bootstrap()
+    with (
+        pytest.raises(ConfigError, match="loading_unit cannot act as bellwether_transformer"),
+        connect(TRANSFORMER),
+    ):
+        pass
+
+
+def test_a_server_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PGHOST", "127.0.0.1")
+    monkeypatch.setenv("PGPORT", "1")
+    with pytest.raises(ConfigError, match=r"127\.0\.0\.1.*Set PGHOST"):
+        bootstrap()

@@ -1,0 +1,122 @@
+"""The gate against what the page has really looked like."""
+
+import pytest
+
+from extract_load.members_gate import SECTORS, refusal
+
+Member = dict[str, str]
+
+SECTOR_NAMES = sorted(SECTORS)
+
+
+def a_list(count: int = 503) -> list[Member]:
+    return [
+        {
+            "symbol": symbol(number),
+            "security": f"Company {number}",
+            "gics_sector": SECTOR_NAMES[number % 11],
+            "gics_sub_industry": f"Industry {number % 120}",
+            "headquarters_location": "Somewhere, Ohio",
+            "date_added": "1999-01-01",
+            "cik": f"{number:010d}",
+            "founded": "1901",
+        }
+        for number in range(count)
+    ]
+
+
+def symbol(number: int) -> str:
+    return "".join(chr(65 + number // 26**place % 26) for place in (2, 1, 0))
+
+
+def changed(members: list[Member], count: int, **values: str) -> list[Member]:
+    return [{**member, **values} if number < count else member for number, member in enumerate(members)]
+
+
+def exchanged(members: list[Member], count: int) -> list[Member]:
+    return [{**m, "symbol": f"Z{m['symbol']}"} if n < count else m for n, m in enumerate(members)]
+
+
+def test_an_unchanged_list_is_accepted() -> None:
+    assert refusal(a_list(), a_list(), days=1) == ""
+
+
+def test_the_first_list_is_judged_by_its_formats_alone() -> None:
+    assert refusal(a_list(60)) == ""
+
+
+def test_a_shifted_row_is_refused_and_named() -> None:
+    shifted = {"gics_sector": "Health Care Equipment", "gics_sub_industry": "", "date_added": "", "cik": ""}
+    reason = refusal(changed(a_list(), 1, **shifted), a_list(), days=1)
+    assert "1 of 503 values of gics_sector are malformed: 'Health Care Equipment'" in reason
+
+
+def test_one_vandalised_cik_does_not_cost_the_other_members() -> None:
+    assert refusal(changed(a_list(), 1, cik="4340000000000000"), a_list(), days=1) == ""
+
+
+def test_two_sloppy_ciks_do_not_cost_the_other_members() -> None:
+    sloppy = changed(changed(a_list(), 2, cik="000002474"), 1, cik="0000066740 |")
+    assert refusal(sloppy, a_list(), days=1) == ""
+
+
+def test_many_malformed_ciks_are_refused() -> None:
+    assert "6 of 503 values of cik are malformed" in refusal(changed(a_list(), 6, cik="12"), a_list(), days=1)
+
+
+def test_an_emptied_cik_column_is_refused() -> None:
+    assert "503 values of cik changed" in refusal(changed(a_list(), 503, cik=""), a_list(), days=1)
+
+
+def test_unknown_ciks_are_no_fault() -> None:
+    unknown = changed(a_list(), 100, cik="")
+    assert refusal(unknown, unknown, days=1) == ""
+
+
+def test_a_dash_for_a_dot_in_class_shares_is_no_change() -> None:
+    def with_class_shares(separator: str) -> list[Member]:
+        return [
+            {**m, "symbol": f"{m['symbol']}{separator}B"} if n < 20 else m for n, m in enumerate(a_list())
+        ]
+
+    assert refusal(with_class_shares("-"), with_class_shares("."), days=1) == ""
+
+
+def test_lower_case_symbols_are_refused() -> None:
+    vandalised = [{**m, "symbol": m["symbol"].lower()} if n < 6 else m for n, m in enumerate(a_list())]
+    assert "6 of 503 values of symbol are malformed: 'aaa'" in refusal(vandalised, a_list(), days=1)
+
+
+def test_the_same_ticker_twice_is_refused() -> None:
+    assert "listed more than once: AAA" in refusal([*a_list(), a_list()[0]], a_list(), days=1)
+
+
+def test_a_restructuring_of_sectors_waits_for_an_operator() -> None:
+    energy = changed(a_list(), 14, gics_sector="Energy")
+    reason = refusal(energy, a_list(), days=1)
+    assert "values of gics_sector changed since the last accepted list of 1 days ago, at most 10" in reason
+
+
+def test_a_rebalancing_of_three_pairs_passes() -> None:
+    assert refusal(exchanged(a_list(), 3), a_list(), days=1) == ""
+
+
+def test_half_a_list_is_refused() -> None:
+    reason = refusal(a_list()[:250], a_list(), days=1)
+    assert "253 members changed" in reason
+    assert "-AJQ" in reason
+
+
+@pytest.mark.parametrize(("days", "accepted"), [(1, False), (365, True)])
+def test_changes_are_judged_in_proportion_to_the_time_between(days: int, accepted: bool) -> None:
+    assert (refusal(exchanged(a_list(), 30), a_list(), days) == "") is accepted
+
+
+def test_changes_are_judged_in_proportion_to_the_list() -> None:
+    assert "4 members changed" in refusal(exchanged(a_list(60), 2), a_list(60), days=1)
+    assert refusal(exchanged(a_list(300), 2), a_list(300), days=1) == ""
+
+
+def test_every_reason_is_given() -> None:
+    reason = refusal(changed(a_list(), 20, gics_sector="Cats", security=""), a_list(), days=1)
+    assert reason.count(";") == 2
