@@ -12,10 +12,11 @@ help: ## list the targets
 
 # uv resolves and installs in seconds; pip does the same where uv cannot be had
 define install
-	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install -q --disable-pip-version-check uv && $(BIN)/uv pip install -q --python $(BIN)/python -r $< \
+	@echo "installing $< into .venv"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install -q --disable-pip-version-check uv && $(BIN)/uv pip install -q --python $(BIN)/python -r $< \
 	  || $(BIN)/python -m pip install -q --disable-pip-version-check -r $<
-	touch $@
+	@touch $@
 endef
 
 .venv/runtime: requirements.txt
@@ -23,7 +24,7 @@ endef
 
 .venv/dev: requirements-dev.txt requirements.txt
 	$(install)
-	touch .venv/runtime
+	@touch .venv/runtime
 
 demo: .venv/runtime ## the whole pipeline on simulated providers, then the dashboard on http://localhost:8501
 	@exec $(BIN)/python -m infra.local demo

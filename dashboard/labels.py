@@ -10,7 +10,7 @@ Box = tuple[float, float, float, float]
 
 
 def label_sides(x: pd.Series, y: pd.Series, names: pd.Series) -> list[str]:
-    """Choose Plotly's `textposition` for each point: the first side that is free, right before left before above."""
+    """Choose Plotly's `textposition` of each point: the freest side, right before left before above."""
     points = list(zip(_pixels(x, WIDTH), _pixels(y, HEIGHT), strict=True))
     taken: list[Box] = [(left - GAP, low - GAP, left + GAP, low + GAP) for left, low in points]
     sides = []

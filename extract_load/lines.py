@@ -1,9 +1,10 @@
 """From a landed line to typed rows; what cannot become a row becomes a reject, and the rest goes on."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import pyarrow as pa
 
@@ -66,9 +67,14 @@ def convert(rows: Iterable[tuple[Table, Columns]]) -> tuple[Batches, list[Reject
         batch, bad = to_batch(table, columns)
         batches.append((table, batch))
         for row, reason in bad.items():
-            record = json.dumps({name: values[row] for name, values in columns.items()}, default=str)
+            record = _as_json({name: values[row] for name, values in columns.items()})
             rejects.append(Reject(table.name, record, reason))
     return batches, rejects
+
+
+def _as_json(record: Mapping[str, Any]) -> str:
+    # a number that JSON does not know, such as NaN, becomes its name
+    return json.dumps(json.loads(json.dumps(record, default=str), parse_constant=str))
 
 
 def _whole(text: str, error: Exception) -> Reject:

@@ -12,3 +12,14 @@
     {%- set found = run_query("select coalesce(max(load_id), 0) from " ~ this) -%}
     {%- do return(found.rows[0][0]) -%}
 {%- endmacro %}
+
+{#- The earliest day of a relation's rows that an incremental model has not seen yet, as a literal; today or later if there
+    are none. -#}
+{% macro first_new_day(relation) -%}
+    {%- set query -%}
+        select cast(coalesce(min(trade_date), current_date) as {{ dbt.type_string() }})
+        from {{ relation }} as known
+        where {{ is_new_load('known') }}
+    {%- endset -%}
+    {%- do return("cast('" ~ run_query(query).rows[0][0] ~ "' as date)") -%}
+{%- endmacro %}

@@ -1,4 +1,4 @@
-"""A warehouse for each test: a bootstrapped database of its own on one embedded PostgreSQL."""
+"""A warehouse for each test: a database of its own on one embedded PostgreSQL."""
 
 import itertools
 from collections.abc import Callable, Iterator
@@ -13,6 +13,7 @@ from extract_load.bootstrap import bootstrap
 from infra.local.postgres import EmbeddedPostgres
 
 READER_PASSWORD = "the reader's"
+READER: dict[str, Any] = {"user": "bellwether_reader", "password": READER_PASSWORD}
 _numbers = itertools.count()
 
 Ask = Callable[..., list[tuple[Any, ...]]]
@@ -29,28 +30,24 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostg
         server.remove()
 
 
-@pytest.fixture(scope="session")
-def bootstrapped(postgres: EmbeddedPostgres) -> dict[str, str]:
-    """The environment of a bootstrapped database, to copy from."""
-    environment = postgres.env() | {"BELLWETHER_READER_PASSWORD": READER_PASSWORD}
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in environment.items():
-            patch.setenv(name, value)
-        bootstrap()
-    return environment
+@pytest.fixture
+def database(postgres: EmbeddedPostgres, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """An empty database of its own, which PG* name."""
+    for name, value in postgres.env().items():
+        monkeypatch.setenv(name, value)
+    name = f"warehouse_{next(_numbers)}"
+    _maintain("create database {}", name)
+    monkeypatch.setenv("PGDATABASE", name)
+    monkeypatch.setenv("BELLWETHER_READER_PASSWORD", READER_PASSWORD)
+    yield
+    _maintain("drop database {} with (force)", name)
 
 
 @pytest.fixture
-def empty_database(bootstrapped: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """A new database of its own, which PG* name; its server has the roles."""
-    yield from _database(bootstrapped, monkeypatch, template="template1")
-
-
-@pytest.fixture
-def warehouse(bootstrapped: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Ask]:
+def warehouse(database: None) -> Ask:  # noqa: ARG001
     """A bootstrapped database of its own, which PG* name."""
-    for _ in _database(bootstrapped, monkeypatch, template=bootstrapped["PGDATABASE"]):
-        yield ask
+    bootstrap()
+    return ask
 
 
 def ask(statement: str, *values: object, user: str = "", password: str = "") -> list[tuple[Any, ...]]:
@@ -58,16 +55,6 @@ def ask(statement: str, *values: object, user: str = "", password: str = "") -> 
     with closing(psycopg2.connect("", **login)) as opened, opened, opened.cursor() as cur:
         cur.execute(statement, values)
         return cur.fetchall() if cur.description else []
-
-
-def _database(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch, template: str) -> Iterator[str]:
-    for name, value in environment.items():
-        monkeypatch.setenv(name, value)
-    name = f"warehouse_{next(_numbers)}"
-    _maintain("create database {} template {}", name, template)
-    monkeypatch.setenv("PGDATABASE", name)
-    yield name
-    _maintain("drop database {} with (force)", name)
 
 
 def _maintain(statement: str, *names: str) -> None:

@@ -13,9 +13,7 @@ from extract_load.raw_tables import RAW_TABLES, create_raw_tables
 from extract_load.source import Table
 from extract_load.warehouse import LOADER, TRANSFORMER, connect
 from infra.local.postgres import EmbeddedPostgres
-from tests.integration.conftest import READER_PASSWORD, Ask, ask
-
-READER = {"user": "bellwether_reader", "password": READER_PASSWORD}
+from tests.integration.conftest import READER, READER_PASSWORD, Ask, ask
 
 
 def test_every_declared_table_is_there_with_its_columns_and_its_rows_origin(warehouse: Ask) -> None:
@@ -40,7 +38,7 @@ def test_repeating_it_changes_nothing(warehouse: Ask) -> None:
     assert warehouse(catalog) == before
 
 
-@pytest.mark.usefixtures("empty_database")
+@pytest.mark.usefixtures("database")
 def test_bootstraps_at_the_same_moment_do_not_collide() -> None:
     with ThreadPoolExecutor(4) as pool:
         for done in [pool.submit(bootstrap) for _ in range(4)]:

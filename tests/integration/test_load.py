@@ -50,21 +50,10 @@ def test_rows_arrive_with_their_values_and_their_origin(
         {},
     )
     assert warehouse(
-        "select series_id, observation_date::text, value, object_key, line_number, extracted_at at time zone 'utc',"
-        " load_id = (select max(load_id) from ops.manifest), object_version = (select max(object_version) from ops.manifest)"
-        " from raw.fred_observations order by observation_date desc limit 1"
-    ) == [
-        (
-            "VIXCLS",
-            "2024-01-04",
-            14.13,
-            f"fred/{FOLDER}/part-0000.ndjson.gz",
-            2,
-            GOOD.extracted_at.replace(tzinfo=None),
-            True,
-            True,
-        )
-    ]
+        "select series_id, observation_date::text, value, object_key, line_number, extracted_at"
+        " from raw.fred_observations join ops.manifest using (load_id, object_key, object_version)"
+        " order by observation_date desc limit 1"
+    ) == [("VIXCLS", "2024-01-04", 14.13, f"fred/{FOLDER}/part-0000.ndjson.gz", 2, GOOD.extracted_at)]
     assert warehouse("select value from raw.fred_observations where observation_date = '2024-01-03'") == [
         (None,)
     ]
@@ -124,7 +113,8 @@ def test_what_is_no_object_is_left_alone(landing: Path, loaded: Callable[[], Rep
     for name in ("inbox/google_trends/export.csv", "state/fred/date=2024-01-10.json", "inbox/x.ndjson.gz"):
         (landing / name).parent.mkdir(parents=True, exist_ok=True)
         (landing / name).write_text("not for the loader")
-    assert loaded() == replace(Report(), seconds=pytest.approx(0, abs=5))
+    report = loaded()
+    assert (report.loaded, report.unchanged, report.failed) == (0, 0, {})
 
 
 def test_text_and_numbers_survive_the_way_unchanged(
@@ -331,10 +321,10 @@ def test_load_ids_grow_with_the_days_of_the_runs(
 def test_a_killed_load_leaves_nothing_half_done_and_the_next_one_finishes(
     landing: Path, loaded: Callable[[], Report], warehouse: Ask
 ) -> None:
-    land(landing, [chart(2000)] * 100)
+    land(landing, [chart(2000)] * 60)
     running = subprocess.Popen([sys.executable, "-m", "extract_load", "load"], stdout=subprocess.DEVNULL)
     deadline = time.monotonic() + 60
-    while not warehouse("select from pg_stat_progress_copy where tuples_processed > 0"):
+    while not warehouse("select 1 from pg_stat_progress_copy where tuples_processed > 0"):
         assert running.poll() is None
         assert time.monotonic() < deadline
         time.sleep(0.01)
@@ -346,5 +336,5 @@ def test_a_killed_load_leaves_nothing_half_done_and_the_next_one_finishes(
     ]
     assert loaded().loaded == 1
     assert warehouse("select count(*), count(distinct (line_number, bar_index)) from raw.yahoo_bars") == [
-        (200_000, 200_000)
+        (120_000, 120_000)
     ]

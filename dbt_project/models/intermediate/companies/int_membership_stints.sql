@@ -18,19 +18,15 @@ outcomes as (
     select * from {{ ref('stg_extraction__outcomes') }}
 ),
 
-known as (
-    select max(coalesce(spells.valid_to, spells.valid_from)) as known_until
-    from spells
-),
-
 {# What the page knows and the spells do not yet. #}
 later_changes as (
-    select changes.*
-    from changes
-    cross join known
+    select * from changes
     where
-        changes.effective_on <= (select max(outcomes.run_date) as today from outcomes)
-        and (changes.effective_on > known.known_until or known.known_until is null)
+        effective_on <= (select max(outcomes.run_date) as today from outcomes)
+        and effective_on > coalesce(
+            (select max(coalesce(spells.valid_to, spells.valid_from)) as known_until from spells),
+            cast('0001-01-01' as date)
+        )
 ),
 
 unioned as (
@@ -61,9 +57,9 @@ unioned as (
 first_trades as (
     select
         ticker,
-        first_traded_on,
-        row_number() over (partition by ticker order by {{ newest_response_first() }}) as recency
+        max(first_traded_on) as first_traded_on
     from charts
+    group by 1
 ),
 
 named as (
@@ -71,21 +67,17 @@ named as (
         unioned.*,
         tickers.company_id,
         row_number() over (
-            partition by unioned.ticker, unioned.valid_from, unioned.valid_to, unioned.is_removal
+            partition by unioned.ticker, unioned.valid_from, unioned.is_removal
             order by tickers.valid_from
         ) as name_number,
-        coalesce(
-            not tickers.is_renamed and unioned.valid_to <= first_trades.first_traded_on, false
-        ) as is_before_first_trade
+        not unioned.is_removal and not tickers.is_renamed
+        and unioned.valid_to <= first_trades.first_traded_on as is_before_first_trade
     from unioned
     inner join tickers
         on
             unioned.ticker = tickers.ticker
             and (unioned.valid_from < tickers.valid_to or tickers.valid_to is null)
-    left join first_trades
-        on
-            unioned.ticker = first_trades.ticker
-            and first_trades.recency = 1
+    left join first_trades on unioned.ticker = first_trades.ticker
 ),
 
 {# A ticker's earlier user is a company of its own. #}
@@ -93,9 +85,7 @@ stints as (
     select
         case
             when is_before_first_trade
-                then
-                    ticker || '-until-'
-                    || cast(extract(year from valid_to) as {{ dbt.type_string() }})
+                then ticker || '-until-' || cast(extract(year from valid_to) as {{ dbt.type_string() }})
             else company_id
         end as company_id,
         ticker,

@@ -1,11 +1,8 @@
 {{ config(
     materialized='incremental',
-    unique_key=['ticker', 'trade_date'],
+    unique_key=['trade_date', 'ticker'],
     incremental_strategy='delete+insert',
-    indexes=[
-        {'columns': ['ticker', 'trade_date'], 'unique': true},
-        {'columns': ['load_id']},
-    ],
+    indexes=[{'columns': ['trade_date', 'ticker'], 'unique': true}, {'columns': ['load_id']}],
 ) }}
 
 with quotes as (

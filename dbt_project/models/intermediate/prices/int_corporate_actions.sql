@@ -2,10 +2,7 @@
     materialized='incremental',
     unique_key=['ticker', 'action_date'],
     incremental_strategy='delete+insert',
-    indexes=[
-        {'columns': ['ticker', 'action_date'], 'unique': true},
-        {'columns': ['load_id']},
-    ],
+    indexes=[{'columns': ['ticker', 'action_date'], 'unique': true}, {'columns': ['load_id']}],
 ) }}
 
 with charts as (
@@ -34,17 +31,16 @@ touched as (
     from splits
     where {{ is_new_load('splits') }}
     {% if is_incremental() %}
-    union distinct
-    select
-        known.ticker,
-        known.action_date
-    from {{ this }} as known
-    inner join charts
-        on
-            known.ticker = charts.ticker
-            and known.action_date
-            between charts.window_start and charts.asked_on
-    where {{ is_new_load('charts') }}
+        union distinct
+        select
+            known.ticker,
+            known.action_date
+        from {{ this }} as known
+        inner join charts
+            on
+                known.ticker = charts.ticker
+                and known.action_date between charts.window_start and charts.asked_on
+        where {{ is_new_load('charts') }}
     {% endif %}
 ),
 
@@ -54,18 +50,13 @@ covering as (
         charts.*,
         row_number() over (
             partition by touched.ticker, touched.action_date
-            order by
-                charts.extracted_at desc,
-                charts.load_id desc,
-                charts.object_key desc,
-                charts.line_number desc
+            order by charts.extracted_at desc, charts.object_key desc, charts.load_id desc
         ) as recency
     from touched
     inner join charts
         on
             touched.ticker = charts.ticker
-            and touched.action_date
-            between charts.window_start and charts.asked_on
+            and touched.action_date between charts.window_start and charts.asked_on
 ),
 
 dividend_days as (
@@ -87,9 +78,7 @@ actions as (
         dividend_days.quoted_amount * coalesce(later_splits.factor, 1)
             as dividend,
         split_days.split_ratio,
-        greatest(
-            covering.load_id, dividend_days.load_id, split_days.load_id
-        ) as load_id
+        greatest(covering.load_id, dividend_days.load_id, split_days.load_id) as load_id
     from covering
     left join dividend_days
         on

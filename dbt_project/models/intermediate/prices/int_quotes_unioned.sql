@@ -41,7 +41,7 @@ unioned as (
         line_number,
         bar_index
     from as_traded
-    where quoted_close is not null
+    where quoted_close > 0
     union all
     select
         ticker,
@@ -60,7 +60,7 @@ unioned as (
         line_number,
         0 as bar_index
     from tiingo
-    where close is not null
+    where close > 0
 )
 
 select * from unioned

@@ -1,28 +1,28 @@
 {{ config(
     materialized='incremental',
-    unique_key=['ticker', 'trade_date'],
+    unique_key=['trade_date', 'ticker'],
     incremental_strategy='delete+insert',
-    indexes=[
-        {'columns': ['ticker', 'trade_date'], 'unique': true},
-        {'columns': ['load_id']},
-    ],
+    indexes=[{'columns': ['trade_date', 'ticker'], 'unique': true}, {'columns': ['load_id']}],
 ) }}
 
-with bars as (
-    select * from {{ ref('int_bars_daily') }}
+with sessions as (
+    select * from {{ ref('int_sessions') }}
 ),
 
-sessions as (
-    select * from {{ ref('int_sessions') }}
+{# Seven sessions are never a month: the planner can use an index on a day that it knows. #}
+bars as (
+    select * from {{ ref('int_bars_daily') }}
+    {% if is_incremental() %}
+        where trade_date >= {{ dbt.dateadd('day', -31, first_new_day(ref('int_bars_daily'))) }}
+    {% endif %}
 ),
 
 {# A bar matters to its own and the next session's returns, and to volatility six sessions on. #}
 touched as (
     select
         bars.ticker,
-        min(sessions.session_number) as first_session_number
+        min(bars.trade_date) as first_day
     from bars
-    inner join sessions on bars.trade_date = sessions.session_date
     where {{ is_new_load('bars') }}
     group by 1
 ),
@@ -31,11 +31,11 @@ in_reach as (
     select
         bars.*,
         sessions.session_number,
-        sessions.session_number >= touched.first_session_number as is_touched
+        bars.trade_date >= touched.first_day as is_touched
     from touched
     inner join bars on touched.ticker = bars.ticker
     inner join sessions on bars.trade_date = sessions.session_date
-    where sessions.session_number >= touched.first_session_number - 7
+    where bars.trade_date >= {{ dbt.dateadd('day', -31, 'touched.first_day') }}
 ),
 
 followed as (

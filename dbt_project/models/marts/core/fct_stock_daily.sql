@@ -23,6 +23,7 @@ ranked as (
     select
         returns.*,
         series.company_id,
+        returns.close / coalesce(adjustments.factor, 1) as close_adjusted,
         row_number() over (
             partition by series.company_id, returns.trade_date
             order by series.named_on desc
@@ -32,6 +33,10 @@ ranked as (
         on
             returns.ticker = series.ticker
             and {{ during('returns.trade_date', 'series') }}
+    left join adjustments
+        on
+            returns.ticker = adjustments.ticker
+            and {{ during('returns.trade_date', 'adjustments') }}
 ),
 
 stock_days as (
@@ -49,7 +54,7 @@ stock_days as (
         ranked.volume,
         ranked.dividend,
         ranked.split_ratio,
-        ranked.close / coalesce(adjustments.factor, 1) as close_adjusted,
+        ranked.close_adjusted,
         ranked.price_return,
         ranked.total_return,
         100 * exp(
@@ -71,10 +76,6 @@ stock_days as (
         on
             ranked.company_id = membership.company_id
             and {{ during('ranked.trade_date', 'membership') }}
-    left join adjustments
-        on
-            ranked.ticker = adjustments.ticker
-            and {{ during('ranked.trade_date', 'adjustments') }}
     where ranked.name_rank = 1
 )
 
