@@ -1,6 +1,6 @@
 {#- What this invocation did, written into ops: a publish is judged by it, and the dashboard shows it. -#}
 {% macro record_results(results) -%}
-    {%- if execute and target.name == 'next' -%}
+    {%- if builds_or_tests() -%}
         {{ insert_build_nodes(results) }}
         {%- if results %}
         {{ insert_build_results(results) }}

@@ -65,8 +65,7 @@ unioned as (
     from names
     union all
     select
-        ticker || '-since-'
-        || cast(extract(year from given_up_on) as {{ dbt.type_string() }}) as company_id,
+        ticker || '-since-' || {{ year_of('given_up_on') }} as company_id,
         ticker,
         given_up_on as valid_from,
         cast(null as date) as valid_to,

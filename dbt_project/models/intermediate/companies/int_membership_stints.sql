@@ -24,7 +24,7 @@ later_changes as (
     where
         effective_on <= (select max(outcomes.run_date) as today from outcomes)
         and effective_on > coalesce(
-            (select max(coalesce(spells.valid_to, spells.valid_from)) as known_until from spells),
+            (select max(coalesce(spells.valid_to, spells.valid_from)) as day from spells),
             cast('0001-01-01' as date)
         )
 ),
@@ -85,7 +85,7 @@ stints as (
     select
         case
             when is_before_first_trade
-                then ticker || '-until-' || cast(extract(year from valid_to) as {{ dbt.type_string() }})
+                then ticker || '-until-' || {{ year_of('valid_to') }}
             else company_id
         end as company_id,
         ticker,

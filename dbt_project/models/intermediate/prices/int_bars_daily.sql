@@ -19,39 +19,32 @@ new_quotes as (
 ),
 
 {# What is here already stays, unless a newer response has it: older ones may be loaded later. #}
+{% if is_incremental() %}
+    touched as (
+        select
+            ticker,
+            trade_date
+        from new_quotes
+        union distinct
+        select
+            actions.ticker,
+            actions.action_date as trade_date
+        from actions
+        where {{ is_new_load('actions') }}
+    ),
+
+{% endif %}
 candidates as (
     select * from new_quotes
     {% if is_incremental() %}
         union all
         select
-            known.ticker,
-            known.trade_date,
-            known.open,
-            known.high,
-            known.low,
-            known.close,
-            known.volume,
-            known.dividend,
-            known.split_ratio,
-            known.price_source,
-            known.extracted_at,
-            known.load_id,
+            known.*,
             cast(null as {{ dbt.type_string() }}) as object_key,
             cast(null as {{ dbt.type_bigint() }}) as line_number,
             cast(null as {{ dbt.type_bigint() }}) as bar_index
         from {{ this }} as known
-        inner join (
-            select
-                new_quotes.ticker,
-                new_quotes.trade_date
-            from new_quotes
-            union distinct
-            select
-                actions.ticker,
-                actions.action_date as trade_date
-            from actions
-            where {{ is_new_load('actions') }}
-        ) as touched
+        inner join touched
             on
                 known.ticker = touched.ticker
                 and known.trade_date = touched.trade_date

@@ -75,7 +75,7 @@ actions as (
     select
         covering.ticker,
         covering.action_date,
-        dividend_days.quoted_amount * coalesce(later_splits.factor, 1)
+        {{ to_traded('dividend_days.quoted_amount', 'coalesce(later_splits.factor, 1)') }}
             as dividend,
         split_days.split_ratio,
         greatest(covering.load_id, dividend_days.load_id, split_days.load_id) as load_id

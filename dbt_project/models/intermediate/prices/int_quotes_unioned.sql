@@ -12,7 +12,7 @@ splits as (
     select * from {{ ref('int_split_factors') }}
 ),
 
-as_traded as (
+factors as (
     select
         bars.*,
         coalesce(splits.factor, 1) as factor
@@ -23,14 +23,14 @@ as_traded as (
             and {{ during('bars.trade_date', 'splits') }}
 ),
 
-unioned as (
+as_traded as (
     select
         ticker,
         trade_date,
-        quoted_open * factor as open,
-        quoted_high * factor as high,
-        quoted_low * factor as low,
-        quoted_close * factor as close,
+        {{ to_traded('quoted_open', 'factor') }} as open,
+        {{ to_traded('quoted_high', 'factor') }} as high,
+        {{ to_traded('quoted_low', 'factor') }} as low,
+        {{ to_traded('quoted_close', 'factor') }} as close,
         cast(round(quoted_volume / factor) as {{ dbt.type_bigint() }}) as volume,
         cast(null as {{ type_double() }}) as dividend,
         cast(null as {{ type_double() }}) as split_ratio,
@@ -40,8 +40,12 @@ unioned as (
         object_key,
         line_number,
         bar_index
-    from as_traded
-    where quoted_close > 0
+    from factors
+),
+
+unioned as (
+    select * from as_traded
+    where close > 0
     union all
     select
         ticker,

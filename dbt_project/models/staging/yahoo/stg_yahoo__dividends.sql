@@ -5,6 +5,7 @@ with source as (
 renamed as (
     select
         ticker,
+        event_time,
         {{ local_date('event_time', 'exchange_timezone') }} as ex_date,
         amount as quoted_amount,
         object_key,

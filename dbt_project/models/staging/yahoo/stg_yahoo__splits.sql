@@ -5,6 +5,7 @@ with source as (
 renamed as (
     select
         ticker,
+        event_time,
         {{ local_date('event_time', 'exchange_timezone') }} as split_date,
         numerator / denominator as split_ratio,
         object_key,

@@ -1,0 +1,162 @@
+"""One run of everything, on simulated providers, with the real dbt project."""
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from extract_load import pipeline
+from extract_load.cli import main
+from extract_load.dbt_build import BuildFailed, build, project_state
+from extract_load.warehouse import Lock, hold
+from infra.local.simulator import Simulator
+from infra.local.simulator.world import DEFAULT_TODAY
+from tests.integration.conftest import READER, Ask
+
+COMMAND = [sys.executable, "-m", "extract_load", "pipeline", "--start", "2024-10-01"]
+MARTS = "select relname from pg_class where relnamespace = 'marts'::regnamespace and relkind = 'r'"
+
+
+@pytest.fixture
+def world(tmp_path: Path, simulator: Simulator, warehouse: Ask, monkeypatch: pytest.MonkeyPatch) -> Ask:
+    """A warehouse, and an environment in which a pipeline asks the simulated providers."""
+    monkeypatch.setenv("LANDING_URL", f"file://{tmp_path}/landing")
+    monkeypatch.setenv("PROVIDERS_URL", simulator.url)
+    monkeypatch.setenv("BELLWETHER_TODAY", str(DEFAULT_TODAY))
+    monkeypatch.setenv("DBT_TARGET_PATH", str(tmp_path / "target"))
+    monkeypatch.setenv("DBT_LOG_PATH", str(tmp_path / "logs"))
+    monkeypatch.delenv("TIINGO_API_KEY", raising=False)
+    return warehouse
+
+
+def run() -> str:
+    done = subprocess.run(COMMAND, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def digests(warehouse: Ask) -> dict[str, object]:
+    """Each mart's rows, as a reader sees them, but for those that record runs."""
+    marts = sorted(name for (name,) in warehouse(MARTS) if name != "fct_extraction_outcomes")
+    query = "select md5(string_agg(t::text, '|' order by t::text)) from marts.{} as t"
+    return {mart: warehouse(query.format(mart), **READER)[0][0] for mart in marts}
+
+
+def test_a_run_publishes_and_the_same_run_again_changes_nothing(world: Ask) -> None:
+    assert "pipeline: readers see build" in run()
+    before = digests(world)
+    assert {
+        "dim_date",
+        "dim_company",
+        "fct_stock_daily",
+        "fct_market_daily",
+        "fct_sector_daily",
+    } <= before.keys()
+    assert "pipeline: nothing new: build" in run()
+    assert digests(world) == before
+    assert world("select command, status from ops.runs order by run_id") == [
+        ("pipeline", "ok"),
+        ("extract", "ok"),
+        ("load", "ok"),
+        ("build", "ok"),
+        ("publish", "ok"),
+        ("pipeline", "unchanged"),
+        ("extract", "ok"),
+        ("load", "unchanged"),
+    ]
+    assert world("select simulated, tests_passed > 50, data_through = as_of - 1 from ops.publishes") == [
+        (True, True, True)
+    ]
+
+
+@pytest.mark.slow
+def test_a_run_killed_while_it_builds_shows_nothing_and_the_next_one_ends_as_if_it_had_not_been(
+    world: Ask,
+) -> None:
+    killed = subprocess.Popen(COMMAND, stdout=subprocess.DEVNULL)
+    deadline = time.monotonic() + 300
+    while not world(
+        "select 1 from pg_class where relnamespace = 'marts_next'::regnamespace and relkind = 'r'"
+    ):
+        assert killed.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    killed.send_signal(signal.SIGKILL)
+    killed.wait()
+    assert digests(world) == {}
+    run()
+    assert world("select status from ops.runs where command = 'pipeline' order by run_id") == [
+        ("running",),
+        ("ok",),
+    ]
+    after = digests(world)
+    world("drop schema raw, staging, intermediate, ops, marts, marts_next, marts_previous cascade")
+    run()
+    assert digests(world) == after
+
+
+@pytest.mark.usefixtures("world")
+def test_a_second_run_at_the_same_time_waits_then_says_why_it_does_not_start(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(pipeline, "_LOCK_WAIT_SECONDS", 1)
+    started = time.monotonic()
+    with hold(Lock.PIPELINE, 0):
+        assert main(["pipeline"]) == 1
+    assert time.monotonic() - started >= 1
+    assert "another pipeline is still running" in capsys.readouterr().err
+
+
+PROFILE = """
+small:
+  target: next
+  outputs:
+    next:
+      type: postgres
+      host: "{{ env_var('PGHOST') }}"
+      port: "{{ env_var('PGPORT') | as_number }}"
+      dbname: "{{ env_var('PGDATABASE') }}"
+      user: "{{ env_var('PGUSER') }}"
+      password: "{{ env_var('PGPASSWORD') }}"
+      schema: marts_next
+"""
+
+
+def small_project(folder: Path, **models: str) -> Path:
+    (folder / "models").mkdir(parents=True)
+    (folder / "dbt_project.yml").write_text("name: small\nprofile: small\n")
+    (folder / "profiles.yml").write_text(PROFILE)
+    for name, text in models.items():
+        (folder / "models" / f"{name}.sql").write_text(text)
+    return folder
+
+
+@pytest.mark.usefixtures("warehouse")
+def test_a_failed_build_names_what_failed_and_where_the_log_is(tmp_path: Path) -> None:
+    project = small_project(tmp_path / "dbt", good="select 1 as a", bad="select nothing as b")
+    with pytest.raises(
+        BuildFailed, match=r"(?s)^model bad: error: .*\"nothing\" does not exist.*\n  see .*logs/dbt\.log$"
+    ):
+        build(project)
+    (project / "models" / "bad.sql").unlink()
+    assert build(project) == "1 success"
+
+
+@pytest.mark.usefixtures("warehouse")
+def test_a_project_that_dbt_cannot_read_is_a_failed_build(tmp_path: Path) -> None:
+    with pytest.raises(BuildFailed, match="nowhere"):
+        build(small_project(tmp_path / "dbt", bad="select * from {{ ref('nowhere') }}"))
+
+
+def test_a_projects_state_is_its_files_and_not_what_dbt_writes(tmp_path: Path) -> None:
+    project = small_project(tmp_path / "dbt", a="select 1 as a")
+    before = project_state(project)
+    for written in ("target", "logs"):
+        (project / written).mkdir()
+        (project / written / "file").write_text("x")
+    assert project_state(project) == before
+    (project / "models" / "a.sql").rename(project / "models" / "b.sql")
+    assert project_state(project) != before
