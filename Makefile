@@ -29,9 +29,11 @@ endef
 demo: .venv/runtime ## the whole pipeline on simulated providers, then the dashboard on http://localhost:8501
 	@exec $(BIN)/python -m infra.local demo
 
-test: .venv/dev ## lint, types and the whole suite but what is marked slow
-	$(MAKE) --no-print-directory lint
-	$(BIN)/python -m pytest -m "not slow"
+test: .venv/dev ## the code's style and types, and the whole suite but what is marked slow
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy extract_load infra dashboard tests
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow"
 
 test-slow: .venv/dev ## what is marked slow
 	$(BIN)/python -m pytest -m slow
@@ -51,11 +53,9 @@ dashboard: .venv/runtime ## serve what has been published on http://localhost:85
 docs: .venv/runtime ## build the static dbt docs page
 	cd dbt_project && ../$(RUN) ../$(BIN)/python -m dbt.cli.main docs generate --static --target published
 
-lint: .venv/dev ## ruff, mypy --strict, sqlfluff
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy extract_load infra dashboard tests
-	$(RUN) $(BIN)/sqlfluff lint dbt_project
+lint: .venv/dev ## sqlfluff on the dbt project
+	$(RUN) $(BIN)/python -m extract_load bootstrap
+	$(RUN) $(BIN)/sqlfluff lint -q dbt_project/models dbt_project/tests
 
 format: .venv/dev ## let ruff and sqlfluff format the code
 	$(BIN)/ruff format .

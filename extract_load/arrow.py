@@ -1,4 +1,4 @@
-"""From a source's columns to Arrow: a column at once, value by value only where one of them is bad."""
+"""From columns to Arrow: a column at once, value by value only where one of them is bad."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from extract_load.source import BadRecord, Columns, ColumnType, Table
+from extract_load.source import Columns, ColumnType, Table
 
 _TYPES: Mapping[ColumnType, pa.DataType] = {
     "text": pa.string(),
@@ -29,32 +29,18 @@ BadRows = Mapping[int, str]
 
 
 def to_batch(table: Table, columns: Columns) -> tuple[pa.RecordBatch, BadRows]:
-    """Give `columns` the table's types; rows with a value that does not fit are left out and explained.
+    """Give equally long columns the table's types.
 
-    Raises:
-        BadRecord: the columns differ in length, or one is not declared.
+    Returns:
+        All rows, with null for what cannot be stored, and which rows these are: they are not to be loaded.
     """
-    rows = _count(table, columns)
     arrays, bad = [], dict[int, str]()
     for name, kind in table.columns.items():
-        array, reasons = (
-            _to_array(columns[name], kind) if name in columns else (pa.nulls(rows, _TYPES[kind]), {})
-        )
+        array, reasons = _to_array(columns[name], kind)
         arrays.append(array)
         for row, reason in reasons.items():
             bad.setdefault(row, f"{name}: {reason}")
-    batch = pa.RecordBatch.from_arrays(arrays, list(table.columns))
-    return (batch.filter(pa.array([row not in bad for row in range(rows)])) if bad else batch), bad
-
-
-def _count(table: Table, columns: Columns) -> int:
-    unknown = columns.keys() - table.columns.keys()
-    if unknown:
-        raise BadRecord(f"{table.name} has no column {', '.join(sorted(unknown))}")
-    counts = {name: len(values) for name, values in columns.items()}
-    if len(set(counts.values())) > 1:
-        raise BadRecord(f"arrays of unequal length for {table.name}: {counts}")
-    return next(iter(counts.values()), 0)
+    return pa.RecordBatch.from_arrays(arrays, list(table.columns)), bad
 
 
 def _to_array(values: Sequence[Any], kind: ColumnType) -> tuple[pa.Array, BadRows]:
@@ -85,7 +71,7 @@ def _strict(values: Sequence[Any], kind: ColumnType) -> pa.Array:
     array = pa.array(values, _TYPES[kind])
     if kind == "double" and pc.all(pc.is_finite(array)).as_py() is False:
         raise ValueError
-    if kind == "text" and pc.any(pc.match_substring(array, "\0")).as_py():
+    if kind == "text" and b"\0" in bytes(array.buffers()[2] or b""):
         raise ValueError  # PostgreSQL's text cannot hold NUL
     return array
 

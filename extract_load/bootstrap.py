@@ -53,8 +53,9 @@ def bootstrap() -> None:
             _create_tables(cur)
         except errors.InsufficientPrivilege as error:
             raise ConfigError(
-                f"{opened.info.user} cannot prepare database {opened.info.dbname} ({error.diag.message_primary}): "
-                "run `python -m extract_load bootstrap` once as its owner with CREATEROLE, or as a superuser"
+                f"{opened.info.user} cannot prepare database {opened.info.dbname} "
+                f"({error.diag.message_primary}): run `python -m extract_load bootstrap` once "
+                "as its owner with CREATEROLE, or as a superuser"
             ) from error
 
 

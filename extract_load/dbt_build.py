@@ -38,6 +38,7 @@ def build(project: Path = PROJECT) -> str:
 
     Raises:
         BuildFailed: a model, a test or dbt itself failed.
+        KeyboardInterrupt: Ctrl-C was pressed.
     """
     # dbt takes seconds to import, and a run with nothing new does without it
     from dbt.cli.main import dbtRunner
@@ -45,11 +46,20 @@ def build(project: Path = PROJECT) -> str:
     place = ["--target", "next", "--project-dir", str(project), "--profiles-dir", str(project)]
     quiet = [] if sys.stdout.isatty() else ["--log-level", "none", "--no-use-colors"]
     done = dbtRunner().invoke([*quiet, "build", *place])
+    if _is_interrupted(done.exception):
+        raise KeyboardInterrupt
     if not done.success:
         said = list(_failures(done))
         more = [f"and {len(said) - _SHOWN} more"] if len(said) > _SHOWN else []
         raise BuildFailed("\n  ".join([*said[:_SHOWN], *more, f"see {project / 'logs' / 'dbt.log'}"]))
     return _counted(done)
+
+
+def _is_interrupted(error: BaseException | None) -> bool:
+    """Whether Ctrl-C ended it; dbt reports what went wrong afterwards, while it cancelled its queries."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _failures(done: Any) -> Iterator[str]:  # noqa: ANN401 - dbt types its results as a union of everything
@@ -63,4 +73,5 @@ def _failures(done: Any) -> Iterator[str]:  # noqa: ANN401 - dbt types its resul
 
 def _counted(done: Any) -> str:  # noqa: ANN401
     counts = Counter(str(result.status) for result in done.result.results)
+    del counts["no-op"]  # exposures
     return ", ".join(f"{count} {status}" for status, count in sorted(counts.items()))

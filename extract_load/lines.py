@@ -1,27 +1,30 @@
-"""From a landed line to typed rows; what cannot become a row becomes a reject, and the rest goes on."""
+"""From a landed line to rows; a line from which none can be made becomes a reject, and the others go on."""
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-import pyarrow as pa
-
-from extract_load.arrow import to_batch
 from extract_load.envelope import Envelope, Status
 from extract_load.outcomes import OUTCOMES, outcome_row
 from extract_load.source import BadRecord, Columns, Source, Table
 
 _KEPT_CHARACTERS = 100_000
 
-Batches = list[tuple[Table, pa.RecordBatch]]
-
 
 @dataclass(frozen=True)
 class Reject:
-    """What could not be loaded: a row of a table, as JSON, or a whole line where `table_name` is None."""
+    """What could not be loaded, and why.
 
+    Args:
+        line_number: of the object, counted from 1.
+        extracted_at: None if the line is no envelope.
+        table_name: whose row it is; None if nothing of the line's body was loaded.
+        record: the row as JSON, or the beginning of the body or line.
+        reason: for a person.
+    """
+
+    line_number: int
+    extracted_at: datetime | None
     table_name: str | None
     record: str
     reason: str
@@ -29,57 +32,47 @@ class Reject:
 
 @dataclass(frozen=True)
 class Line:
-    """What became of an object's line, counted from 1. `extracted_at` is None if it is no envelope."""
+    """A line's rows, or its reject; of a good envelope with a bad body its outcome and its reject."""
 
     number: int
     extracted_at: datetime | None
-    batches: Batches
-    rejects: Sequence[Reject]
+    rows: Sequence[tuple[Table, Columns]]
+    reject: Reject | None = None
 
 
 def read_line(source: Source, number: int, raw: bytes) -> Line:
-    """Turn a line into rows of the source's tables and of `OUTCOMES`."""
+    """Turn a line into rows of `OUTCOMES` and of the source's tables."""
     try:
         envelope = Envelope.from_line(raw.decode("utf-8", "surrogatepass"))
         if envelope.source != source.name:
             raise BadRecord(f"it is of {envelope.source!r} and lies in the folder of {source.name!r}")
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        return Line(number, None, [], [_whole(raw.decode(errors="replace"), error)])
-    batches, rejects = convert([(OUTCOMES, outcome_row(envelope))])
-    if envelope.outcome.status is Status.OK:
-        try:
-            more, bad = convert(source.rows(envelope))
-        except Exception as error:
-            # whatever a body does to a source's code, the other lines load
-            more, bad = [], [_whole(envelope.body or "", error)]
-        batches, rejects = batches + more, rejects + bad
-    return Line(number, envelope.extracted_at, batches, rejects)
+        return Line(number, None, [], _whole(number, None, raw.decode(errors="replace"), error))
+    rows: list[tuple[Table, Columns]] = [(OUTCOMES, outcome_row(envelope))]
+    try:
+        if envelope.outcome.status is Status.OK:
+            rows += list(_checked(source.rows(envelope)))
+    except Exception as error:
+        # whatever a body does to a source's code, the other lines load
+        reject = _whole(number, envelope.extracted_at, envelope.body or "", error)
+        return Line(number, envelope.extracted_at, rows, reject)
+    return Line(number, envelope.extracted_at, rows)
 
 
-def convert(rows: Iterable[tuple[Table, Columns]]) -> tuple[Batches, list[Reject]]:
-    """Give rows their tables' types.
-
-    Raises:
-        BadRecord: columns of one table differ in length or are not declared.
-    """
-    batches, rejects = Batches(), list[Reject]()
+def _checked(rows: Iterable[tuple[Table, Columns]]) -> Iterator[tuple[Table, Columns]]:
     for table, columns in rows:
-        batch, bad = to_batch(table, columns)
-        batches.append((table, batch))
-        for row, reason in bad.items():
-            record = _as_json({name: values[row] for name, values in columns.items()})
-            rejects.append(Reject(table.name, record, reason))
-    return batches, rejects
+        unknown = columns.keys() - table.columns.keys()
+        if unknown:
+            raise BadRecord(f"{table.name} has no column {', '.join(sorted(unknown))}")
+        counts = {name: len(values) for name, values in columns.items()}
+        if len(set(counts.values())) > 1:
+            raise BadRecord(f"arrays of unequal length for {table.name}: {counts}")
+        yield table, columns
 
 
-def _as_json(record: Mapping[str, Any]) -> str:
-    # a number that JSON does not know, such as NaN, becomes its name
-    return json.dumps(json.loads(json.dumps(record, default=str), parse_constant=str))
-
-
-def _whole(text: str, error: Exception) -> Reject:
+def _whole(number: int, extracted_at: datetime | None, text: str, error: Exception) -> Reject:
     reason = str(error) if isinstance(error, BadRecord) else f"{type(error).__name__}: {error}"
-    return Reject(None, _storable(text[:_KEPT_CHARACTERS]), _storable(reason))
+    return Reject(number, extracted_at, None, _storable(text[:_KEPT_CHARACTERS]), _storable(reason))
 
 
 def _storable(text: str) -> str:

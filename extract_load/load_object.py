@@ -14,7 +14,7 @@ from extract_load import manifest
 from extract_load.landing import Landing
 from extract_load.lines import Line, Reject, read_line
 from extract_load.manifest import Content
-from extract_load.raw_writer import Origin, raw_writer
+from extract_load.raw_writer import raw_writer
 from extract_load.rejects import keep
 from extract_load.source import Source
 from extract_load.warehouse import Lock, lock_transaction
@@ -32,21 +32,13 @@ class Tally:
     """What became of an object's rows. A line that is rejected whole counts as one."""
 
     lines: int = 0
-    lines_rejected: int = 0
     rows_loaded: int = 0
-    rejects: list[tuple[Origin, Reject]] = field(default_factory=list)
+    rejects: list[Reject] = field(default_factory=list)
 
     @property
     def rows_in(self) -> int:
         """Rows found."""
         return self.rows_loaded + len(self.rejects)
-
-    def add(self, origin: Origin, line: Line) -> None:
-        """Count a line."""
-        self.lines += 1
-        self.lines_rejected += any(reject.table_name is None for reject in line.rejects)
-        self.rows_loaded += sum(batch.num_rows for _, batch in line.batches)
-        self.rejects += [(origin, reject) for reject in line.rejects]
 
 
 def load_object(opened: connection, landing: Landing, key: str, source: Source) -> Tally | None:
@@ -111,14 +103,11 @@ def _new_load_id(cur: cursor, content: Content) -> int | None:
 def write_lines(cur: cursor, lines: Iterable[Line], content: Content, load_id: int) -> Tally:
     """Copy the rows of lines of one object into the raw tables; their rejects are for `finish`."""
     tally = Tally()
-    with raw_writer(cur) as writer:
+    with raw_writer(cur, content, load_id) as writer:
         for line in lines:
-            origin = Origin(
-                content.object_key, content.object_version, line.number, line.extracted_at, load_id
-            )
-            for table, batch in line.batches:
-                writer.write(table, batch, origin)
-            tally.add(origin, line)
+            writer.write(line)
+            tally.lines += 1
+    tally.rows_loaded, tally.rejects = writer.rows_loaded, writer.rejects
     return tally
 
 
@@ -126,18 +115,19 @@ def finish(
     cur: cursor, tally: Tally, content: Content, load_id: int, kind: manifest.Kind, seconds: float
 ) -> None:
     """Write the rejects and the manifest's entry, with which the load begins to count."""
-    keep(cur, tally.rejects)
+    keep(cur, content, load_id, tally.rejects)
     manifest.record(cur, load_id, content, kind, tally.rows_loaded, len(tally.rejects), seconds)
 
 
 def _judge(tally: Tally) -> None:
+    whole_lines = sum(reject.table_name is None for reject in tally.rejects)
     for what, rejected, found in (
-        ("lines", tally.lines_rejected, tally.lines),
+        ("lines", whole_lines, tally.lines),
         ("rows", len(tally.rejects), tally.rows_in),
     ):
         if rejected > max(_REJECTS_TOLERATED, _SHARE_TOLERATED * found):
-            origin, first = tally.rejects[0]
+            first = min(tally.rejects, key=lambda reject: reject.line_number)
             raise ObjectFailed(
                 f"{rejected} of {found} {what} were rejected, more than {_SHARE_TOLERATED:.0%}; "
-                f"the first, in line {origin.line_number}: {first.reason}"
+                f"the first, in line {first.line_number}: {first.reason}"
             )

@@ -41,10 +41,8 @@ def run(args: argparse.Namespace) -> int:
     try:
         with hold(Lock.PIPELINE, _LOCK_WAIT_SECONDS):
             return _run_all(settings, args)
-    except LockHeld:
-        _log.error(
-            "another pipeline still runs after %d s of waiting: start this one later", _LOCK_WAIT_SECONDS
-        )
+    except LockHeld as held:
+        _log.error("%s: start this one when it is done", held)
         return 1
 
 

@@ -10,7 +10,7 @@ from extract_load.audit import PublishRefused, audited_build
 from extract_load.log import say
 from extract_load.publishes import Published, note_publish, note_rollback
 from extract_load.runs import recorded
-from extract_load.swap import in_one_transaction, swap_back, swap_in
+from extract_load.swap import Swap
 from extract_load.warehouse import TRANSFORMER, connect
 
 ENGINE = "postgres"
@@ -37,14 +37,15 @@ def publish(project: str | None = None, engine: str = ENGINE) -> Published:
     Raises:
         PublishRefused: it is not whole, not tested, or failed a test.
     """
+    swap = Swap()
 
-    def swap(cur: cursor) -> Published:
+    def forward(cur: cursor) -> Published:
         build = audited_build(cur)
-        swap_in(cur, build.marts)
+        swap.forward(cur, build.marts)
         return note_publish(cur, build, project, engine)
 
     with connect(TRANSFORMER) as opened:
-        return in_one_transaction(opened, swap)
+        return swap.in_one_transaction(opened, forward)
 
 
 def rollback() -> Published:
@@ -53,16 +54,17 @@ def rollback() -> Published:
     Raises:
         PublishRefused: there is no such build.
     """
+    swap = Swap()
 
-    def swap(cur: cursor) -> Published:
+    def back(cur: cursor) -> Published:
         restored = note_rollback(cur)
         if restored is None:
             raise PublishRefused("no build was published before this one")
-        swap_back(cur)
+        swap.back(cur)
         return restored
 
     with connect(TRANSFORMER) as opened:
-        return in_one_transaction(opened, swap)
+        return swap.in_one_transaction(opened, back)
 
 
 def _reported(command: str, action: Callable[[], Published]) -> int:

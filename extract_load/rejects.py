@@ -6,10 +6,10 @@ from psycopg2.extensions import cursor
 from psycopg2.extras import execute_values
 
 from extract_load.lines import Reject
-from extract_load.raw_writer import Origin
+from extract_load.manifest import Content
 
 
-def keep(cur: cursor, rejects: Iterable[tuple[Origin, Reject]]) -> None:
+def keep(cur: cursor, content: Content, load_id: int, rejects: Iterable[Reject]) -> None:
     """Write rejects, with where they come from."""
     execute_values(
         cur,
@@ -17,15 +17,15 @@ def keep(cur: cursor, rejects: Iterable[tuple[Origin, Reject]]) -> None:
         " table_name, record, reason) values %s",
         (
             (
-                origin.load_id,
-                origin.object_key,
-                origin.object_version,
-                origin.line_number,
-                origin.extracted_at,
+                load_id,
+                content.object_key,
+                content.object_version,
+                reject.line_number,
+                reject.extracted_at,
                 reject.table_name,
                 reject.record,
                 reject.reason,
             )
-            for origin, reject in rejects
+            for reject in rejects
         ),
     )

@@ -9,8 +9,9 @@ from datetime import datetime
 from psycopg2.extensions import connection, cursor
 
 from extract_load import manifest
+from extract_load.arrow import to_batch
 from extract_load.landing import Landing
-from extract_load.lines import Line, convert, read_line
+from extract_load.lines import Line, read_line
 from extract_load.load_object import ObjectFailed, Tally, finish, lines_of, read_object, write_lines
 from extract_load.manifest import Content
 from extract_load.outcomes import OUTCOMES
@@ -56,7 +57,7 @@ def replay_object(opened: connection, landing: Landing, content: Content, source
         kept = _open_rejects(cur, content)
         rows = [(reject.reject_id, _retried_row(reject)) for reject in kept if reject.table_name]
         lines = _retried_lines(landing, content, source, [reject for reject in kept if not reject.table_name])
-        better = {reject_id: line for reject_id, line in [*rows, *lines] if line.batches}
+        better = {reject_id: line for reject_id, line in [*rows, *lines] if line.rows}
         if not better:
             return None
         load_id = manifest.next_load_id(cur)
@@ -80,8 +81,8 @@ def _open_rejects(cur: cursor, content: Content) -> list[Kept]:
 def _retried_row(reject: Kept) -> Line:
     table = RAW_TABLES[reject.table_name or ""]
     columns = {name: [_typed(table, name, value)] for name, value in json.loads(reject.record).items()}
-    batches, rejects = convert([(table, columns)])
-    return Line(reject.line_number, reject.extracted_at, [] if rejects else batches, [])
+    _, bad = to_batch(table, columns)
+    return Line(reject.line_number, reject.extracted_at, [] if bad else [(table, columns)])
 
 
 def _typed(table: Table, name: str, value: object) -> object:
@@ -101,10 +102,10 @@ def _retried_lines(
         if number in by_line:
             reject = by_line[number]
             line = read_line(source, number, raw)
-            if all(again.table_name for again in line.rejects):
+            if line.reject is None:
                 yield reject.reject_id, line if reject.extracted_at is None else _without_outcome(line)
 
 
 def _without_outcome(line: Line) -> Line:
     """The line's outcome was loaded when its body was rejected."""
-    return replace(line, batches=[(table, batch) for table, batch in line.batches if table is not OUTCOMES])
+    return replace(line, rows=[(table, columns) for table, columns in line.rows if table is not OUTCOMES])

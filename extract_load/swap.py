@@ -6,6 +6,7 @@ whoever comes later finds the other build. Where a reader holds on it gives up a
 PostgreSQL would look for a deadlock and end the reader, and tries again.
 """
 
+import time
 from collections.abc import Callable, Collection
 from typing import TypeVar
 
@@ -19,75 +20,86 @@ from extract_load.warehouse import READER, Lock, lock_transaction
 PUBLISHED = "marts"
 PREVIOUS = "marts_previous"
 _PARTING = "marts_parting"
-_WAIT_MILLISECONDS = 250
+_WAIT_SECONDS = 0.25
 _PATIENCE_SECONDS = 120
-_IN_USE = (errors.LockNotAvailable, errors.QueryCanceled, errors.DeadlockDetected)
 
 T = TypeVar("T")
 
 
-def in_one_transaction(opened: connection, action: Callable[[cursor], T]) -> T:
-    """Do `action` in a transaction, one at a time, and again while readers hold what it needs.
+class Swap:
+    """One change of places, tried until readers let it happen."""
 
-    Raises:
-        PublishRefused: they did for two minutes.
-    """
-    attempts = Retrying(
-        retry=retry_if_exception_type(_IN_USE),
-        stop=stop_after_delay(_PATIENCE_SECONDS),
-        wait=wait_random(0.2, 0.8),
-        reraise=True,
-    )
-    try:
-        result: T = attempts(_once, opened, action)
-    except _IN_USE as error:
-        raise PublishRefused(
-            f"others have held the marts for {_PATIENCE_SECONDS} s: end them (see pg_stat_activity)"
-        ) from error
-    return result
+    def __init__(self) -> None:
+        self._contended: list[str] = []
+
+    def in_one_transaction(self, opened: connection, action: Callable[[cursor], T]) -> T:
+        """Do `action` in a transaction, one at a time, and again while others hold what it needs.
+
+        Raises:
+            PublishRefused: they did for two minutes.
+        """
+        attempts = Retrying(
+            retry=retry_if_exception_type(errors.LockNotAvailable),
+            stop=stop_after_delay(_PATIENCE_SECONDS),
+            wait=wait_random(0.1, 0.5),
+            reraise=True,
+        )
+        try:
+            result: T = attempts(_once, opened, action)
+        except errors.LockNotAvailable as error:
+            raise PublishRefused(
+                f"others have held the marts for {_PATIENCE_SECONDS} s: end them (see pg_stat_activity)"
+            ) from error
+        return result
+
+    def forward(self, cur: cursor, marts: Collection[str]) -> None:
+        """Publish the tables called `marts` of `marts_next`; what was published becomes previous."""
+        for stray in _tables(cur, NEXT) - set(marts):
+            _do(cur, "drop table {}.{} cascade", NEXT, stray)
+        _do(cur, "drop schema if exists {} cascade", PREVIOUS)
+        self._take_from_readers(cur)
+        _do(cur, "alter schema {} rename to {}", PUBLISHED, PREVIOUS)
+        _do(cur, "alter schema {} rename to {}", NEXT, PUBLISHED)
+        _do(cur, "create schema {}", NEXT)
+        _grant(cur)
+
+    def back(self, cur: cursor) -> None:
+        """What is published and what was before it change places.
+
+        Raises:
+            PublishRefused: the previous tables are gone.
+        """
+        if not _tables(cur, PREVIOUS):
+            raise PublishRefused(f"{PREVIOUS} is empty")
+        self._take_from_readers(cur)
+        _do(cur, "alter schema {} rename to {}", PUBLISHED, _PARTING)
+        _do(cur, "alter schema {} rename to {}", PREVIOUS, PUBLISHED)
+        _do(cur, "alter schema {} rename to {}", _PARTING, PREVIOUS)
+        _grant(cur)
+
+    def _take_from_readers(self, cur: cursor) -> None:
+        """Lock all published tables within a moment, for while it waits for one it keeps readers from others.
+
+        A table that could not be had comes first next time: readers begin with it, and will wait for it
+        without holding another one.
+        """
+        deadline = time.monotonic() + _WAIT_SECONDS
+        order = {table: place for place, table in enumerate(self._contended)}
+        for table in sorted(_tables(cur, PUBLISHED), key=lambda table: (order.get(table, len(order)), table)):
+            left = max(1, round(1000 * (deadline - time.monotonic())))
+            cur.execute("set local lock_timeout = %s", (left,))
+            try:
+                _do(cur, "lock table {}.{} in access exclusive mode", PUBLISHED, table)
+            except errors.LockNotAvailable:
+                self._contended = [table, *(other for other in self._contended if other != table)]
+                raise
 
 
 def _once(opened: connection, action: Callable[[cursor], T]) -> T:
     with opened, opened.cursor() as cur:
-        cur.execute("set local lock_timeout = %s", (_WAIT_MILLISECONDS,))
+        cur.execute("set local lock_timeout = %s", (round(1000 * _WAIT_SECONDS),))
         lock_transaction(cur, Lock.PUBLISH)
         return action(cur)
-
-
-def swap_in(cur: cursor, marts: Collection[str]) -> None:
-    """Publish `marts_next`: only its tables called `marts`; what is published becomes `marts_previous`."""
-    for stray in _tables(cur, NEXT) - set(marts):
-        _do(cur, "drop table {}.{} cascade", NEXT, stray)
-    _do(cur, "drop schema if exists {} cascade", PREVIOUS)
-    _take_from_readers(cur)
-    _do(cur, "alter schema {} rename to {}", PUBLISHED, PREVIOUS)
-    _do(cur, "alter schema {} rename to {}", NEXT, PUBLISHED)
-    _do(cur, "create schema {}", NEXT)
-    _grant(cur)
-
-
-def swap_back(cur: cursor) -> None:
-    """`marts` and `marts_previous` change places.
-
-    Raises:
-        PublishRefused: there is nothing in `marts_previous`.
-    """
-    if not _tables(cur, PREVIOUS):
-        raise PublishRefused(f"{PREVIOUS} is empty")
-    _take_from_readers(cur)
-    _do(cur, "alter schema {} rename to {}", PUBLISHED, _PARTING)
-    _do(cur, "alter schema {} rename to {}", PREVIOUS, PUBLISHED)
-    _do(cur, "alter schema {} rename to {}", _PARTING, PREVIOUS)
-    _grant(cur)
-
-
-def _take_from_readers(cur: cursor) -> None:
-    tables = [sql.Identifier(PUBLISHED, name) for name in sorted(_tables(cur, PUBLISHED))]
-    if tables:
-        # one limit for all of them together: the locks that are held already keep readers waiting
-        cur.execute("set local statement_timeout = %s", (_WAIT_MILLISECONDS,))
-        cur.execute(sql.SQL("lock table {} in access exclusive mode").format(sql.SQL(", ").join(tables)))
-        cur.execute("set local statement_timeout = 0")
 
 
 def _grant(cur: cursor) -> None:

@@ -1,9 +1,10 @@
 """Reading what providers send as text. What cannot be read stays text: the loader rejects its row alone."""
 
-import json
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
+
+import orjson
 
 from extract_load.source import BadRecord
 
@@ -17,7 +18,7 @@ def from_json(body: str) -> Any:  # noqa: ANN401 - JSON
         BadRecord: it is not JSON.
     """
     try:
-        return json.loads(body.removeprefix("\ufeff"))
+        return orjson.loads(body.removeprefix("\ufeff"))
     except ValueError as error:
         raise BadRecord(f"not JSON: {error}; it begins with {body[:80]!r}") from None
 

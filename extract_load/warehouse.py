@@ -1,5 +1,6 @@
 """How every step reaches the warehouse: libpq's own variables, one role per step, named locks."""
 
+import logging
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -17,6 +18,7 @@ READER = "bellwether_reader"
 
 _LOCK_SPACE = 0x62656C6C
 _POLL_SECONDS = 0.5
+_log = logging.getLogger(__name__)
 
 
 class Lock(IntEnum):
@@ -81,11 +83,18 @@ def hold(lock: Lock, wait_seconds: float) -> Iterator[None]:
     with connect() as opened:
         opened.autocommit = True
         with opened.cursor() as cur:
-            while not _try_lock(cur, lock):
-                if time.monotonic() > deadline:
-                    raise LockHeld(f"{lock.name.lower()} is locked by another process")
-                time.sleep(_POLL_SECONDS)
+            if not _try_lock(cur, lock):
+                _log.warning("another %s is running; waiting up to %d s", lock.name.lower(), wait_seconds)
+                _wait_for(cur, lock, deadline)
         yield
+
+
+def _wait_for(cur: cursor, lock: Lock, deadline: float) -> None:
+    while time.monotonic() < deadline:
+        time.sleep(_POLL_SECONDS)
+        if _try_lock(cur, lock):
+            return
+    raise LockHeld(f"another {lock.name.lower()} is still running")
 
 
 def _try_lock(cur: cursor, lock: Lock) -> bool:

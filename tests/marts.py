@@ -28,7 +28,7 @@ def _table(cur: Any, name: str) -> pd.DataFrame:
     frame = pd.DataFrame(cur.fetchall(), columns=[column.name for column in cur.description])
     floats = [column.name for column in cur.description if column.type_code == 701]
     frame[floats] = frame[floats].astype("float64")
-    exact = [column for column in frame if column not in floats]
+    exact = [str(column) for column in frame if column not in floats]
     return frame.sort_values(exact, key=lambda values: values.astype(str), ignore_index=True)
 
 

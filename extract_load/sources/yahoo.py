@@ -8,6 +8,7 @@ when rows are made, events never are.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import compress
 from typing import Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
@@ -235,8 +236,8 @@ def _cut(meta: Mapping[str, Any], envelope: Envelope) -> int:
 
 
 def _until(arrays: Mapping[str, list[Any]], cut: int) -> dict[str, list[Any]]:
-    kept = [index for index, stamp in enumerate(arrays["bar_time"]) if stamp < cut]
-    return {name: [values[index] for index in kept] for name, values in arrays.items()}
+    wanted = [stamp < cut for stamp in arrays["bar_time"]]
+    return {name: list(compress(values, wanted)) for name, values in arrays.items()}
 
 
 def _with(constant: Mapping[str, Any], columns: Mapping[str, Sequence[Any]]) -> Columns:

@@ -329,7 +329,7 @@ def test_no_reader_ever_sees_two_builds_or_an_error(statement: str, isolation: s
     invoke()
     publish()
     with readers(3, statement, isolation) as found:
-        for _ in range(8):
+        for _ in range(5):
             invoke()
             publish()
         rollback()
