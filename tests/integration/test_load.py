@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
+import boto3
 import pytest
 
 from extract_load.cli import main
@@ -273,6 +274,28 @@ def test_an_object_with_too_many_rejects_leaves_nothing_behind(
         "select (select count(*) from raw.extraction_outcomes), (select count(*) from raw.rejects),"
         " (select count(*) from ops.manifest)"
     ) == [(0, 0, 0)]
+
+
+def test_a_bucket_is_loaded_like_a_folder(
+    tmp_path: Path, s3_endpoint: str, warehouse: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {
+        "AWS_ENDPOINT_URL_S3": s3_endpoint,
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "LANDING_URL": "s3://to-load/some/prefix",
+    }.items():
+        monkeypatch.setenv(name, value)
+    s3 = boto3.client("s3")
+    s3.create_bucket(Bucket="to-load")
+    key = f"some/prefix/fred/{FOLDER}/part-0000.ndjson.gz"
+    s3.upload_file(str(land(tmp_path, [GOOD])), "to-load", key)
+    assert main(["load"]) == 0
+    assert main(["load"]) == 0
+    assert warehouse("select object_key, rows_loaded from ops.manifest") == [
+        (f"fred/{FOLDER}/part-0000.ndjson.gz", GOOD_ROWS)
+    ]
 
 
 def test_only_the_source_that_is_named_is_loaded(landing: Path, warehouse: Ask) -> None:
