@@ -26,11 +26,11 @@ COMMANDS = {
     "extract": Command("extract_load.commands.extract", "ask the providers, land what they answer"),
     "status": Command("extract_load.commands.status", "what has been landed, and what failed last"),
     "accept": Command("extract_load.commands.accept", "use a refused member list after all"),
-    "bootstrap": Command("extract_load.bootstrap", "create the warehouse's roles, schemas and tables"),
-    "load": Command("extract_load.load", "load what has landed into the raw tables"),
+    "bootstrap": Command("extract_load.warehouse.bootstrap", "create roles, schemas and tables"),
+    "load": Command("extract_load.load.run", "load what has landed into the raw tables"),
     "pipeline": Command("extract_load.pipeline", "extract, load, dbt build and publish"),
-    "publish": Command("extract_load.publish", "swap the audited build in"),
-    "rollback": Command("extract_load.publish", "swap the previous build back", "run_rollback"),
+    "publish": Command("extract_load.publish.run", "swap the audited build in"),
+    "rollback": Command("extract_load.publish.run", "swap the previous build back", "run_rollback"),
 }
 
 

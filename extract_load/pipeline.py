@@ -7,19 +7,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
-from extract_load.audit import PublishRefused
-from extract_load.bootstrap import bootstrap
 from extract_load.catalog import chosen
 from extract_load.config import Settings
 from extract_load.dbt_build import BuildFailed, build, project_state
-from extract_load.extract import extract
+from extract_load.extract.run import extract
 from extract_load.landing import open_landing
-from extract_load.load import load
+from extract_load.load.run import load
 from extract_load.log import say
-from extract_load.publish import ENGINE, publish
-from extract_load.publishes import Published, input_until, published
-from extract_load.runs import Run, RunStatus, recorded
-from extract_load.warehouse import TRANSFORMER, Lock, LockHeld, connect, hold
+from extract_load.publish.audit import PublishRefused
+from extract_load.publish.publishes import Published, input_until, published
+from extract_load.publish.run import ENGINE, publish
+from extract_load.warehouse.bootstrap import bootstrap
+from extract_load.warehouse.connection import TRANSFORMER, Lock, LockHeld, connect, hold
+from extract_load.warehouse.runs import Run, RunStatus, recorded
 
 _LOCK_WAIT_SECONDS = 60
 _log = logging.getLogger(__name__)

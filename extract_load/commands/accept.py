@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import date
 
 from extract_load.config import ConfigError, Settings
-from extract_load.documents import newest
 from extract_load.envelope import Envelope, Status
+from extract_load.extract.documents import newest
+from extract_load.extract.parts import key_of, write_part
 from extract_load.landing import Landing, open_landing
 from extract_load.log import say
-from extract_load.parts import key_of, write_part
 from extract_load.source import BadRecord, Window
 from extract_load.sources.wikipedia import Wikipedia, read_page
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from extract_load.catalog import SOURCES, chosen
 from extract_load.config import Settings
-from extract_load.extract import extract
+from extract_load.extract.run import extract
 from extract_load.log import say
 
 

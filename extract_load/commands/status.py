@@ -6,11 +6,11 @@ from datetime import date
 
 from extract_load.catalog import chosen
 from extract_load.config import Settings
-from extract_load.inbox import pending
+from extract_load.extract.inbox import pending
+from extract_load.extract.state import Landed, State, newest_state
 from extract_load.landing import Landing, open_landing
 from extract_load.log import say
 from extract_load.source import Inbox, Source
-from extract_load.state import Landed, State, newest_state
 
 
 def run(args: argparse.Namespace) -> int:  # noqa: ARG001

@@ -10,8 +10,8 @@ from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 
-from extract_load import members_gate
 from extract_load.envelope import Envelope
+from extract_load.extract import members_gate
 from extract_load.source import Api, BadRecord, Columns, Provider, Request, Table, Window
 from extract_load.taxonomy import OK, Rule, Verdict, give_up, retry
 from extract_load.values import from_json

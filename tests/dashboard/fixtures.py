@@ -11,7 +11,7 @@ import pytest
 import streamlit as st
 from psycopg2.extensions import connection, cursor
 
-from extract_load.bootstrap import bootstrap
+from extract_load.warehouse.bootstrap import bootstrap
 from infra.local.postgres import EmbeddedPostgres
 
 WORLD = (Path(__file__).parent / "world.sql").read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ import psycopg2
 import pytest
 from psycopg2 import sql
 
-from extract_load.bootstrap import bootstrap
+from extract_load.warehouse.bootstrap import bootstrap
 from infra.local.postgres import EmbeddedPostgres
 
 READER_PASSWORD = "the reader's"

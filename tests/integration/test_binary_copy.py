@@ -8,7 +8,7 @@ import psycopg2
 import pyarrow as pa
 import pytest
 
-from extract_load.binary_copy import encoded
+from extract_load.load.binary_copy import encoded
 from tests.integration.conftest import Ask
 
 pytestmark = pytest.mark.usefixtures("warehouse")

@@ -7,11 +7,11 @@ import psycopg2
 import pytest
 from psycopg2 import errors
 
-from extract_load.bootstrap import bootstrap
 from extract_load.config import ConfigError
-from extract_load.raw_tables import RAW_TABLES, create_raw_tables
 from extract_load.source import Table
-from extract_load.warehouse import LOADER, TRANSFORMER, connect
+from extract_load.warehouse.bootstrap import bootstrap
+from extract_load.warehouse.connection import LOADER, TRANSFORMER, connect
+from extract_load.warehouse.raw_tables import RAW_TABLES, create_raw_tables
 from infra.local.postgres import EmbeddedPostgres
 from tests.integration.conftest import READER, READER_PASSWORD, Ask, ask
 

@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 
 from extract_load.catalog import SOURCES
-from extract_load.client import TRIES, Client
 from extract_load.config import ConfigError, Settings
 from extract_load.envelope import Envelope, Outcome
-from extract_load.http import Deadline, Pacer
+from extract_load.extract.client import TRIES, Client
+from extract_load.extract.http import Deadline, Pacer
 from extract_load.source import Provider, Window
 from infra.local.simulator import Simulator, world
 

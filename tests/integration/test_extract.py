@@ -12,14 +12,14 @@ import pytest
 
 from extract_load.catalog import INDICES, chosen
 from extract_load.config import ConfigError, Settings
-from extract_load.documents import newest
 from extract_load.envelope import Envelope, Status
-from extract_load.extract import extract
+from extract_load.extract.documents import newest
+from extract_load.extract.parts import read_part
+from extract_load.extract.report import Report
+from extract_load.extract.run import extract
+from extract_load.extract.tickers import tickers_in
 from extract_load.landing import Landing, open_landing
-from extract_load.parts import read_part
-from extract_load.report import Report
 from extract_load.source import Window
-from extract_load.tickers import tickers_in
 from infra.local.simulator import Simulator, world
 
 Run = Callable[..., Report]

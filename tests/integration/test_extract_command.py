@@ -85,7 +85,7 @@ def test_a_mistake_is_2_and_says_what_to_do(
 @pytest.mark.parametrize("command_name", ["extract", "status", "accept"])
 def test_extraction_needs_neither_arrow_nor_a_database_driver(command_name: str) -> None:
     code = (
-        "import sys; from extract_load.cli import main; import extract_load.extract\n"
+        "import sys; from extract_load.cli import main; import extract_load.extract.run\n"
         f"try: main(['{command_name}', '--help'])\n"
         "except SystemExit: pass\n"
         "print(sorted({'pyarrow', 'psycopg2', 'pandas', 'boto3'} & set(sys.modules)))"

@@ -11,7 +11,7 @@ import pytest
 from extract_load import pipeline
 from extract_load.cli import main
 from extract_load.dbt_build import BuildFailed, build, project_state
-from extract_load.warehouse import Lock, hold
+from extract_load.warehouse.connection import Lock, hold
 from infra.local.simulator import Simulator
 from infra.local.simulator.world import DEFAULT_TODAY
 from tests.integration.conftest import READER, Ask

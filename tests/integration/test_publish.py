@@ -10,10 +10,10 @@ import psycopg2
 import pytest
 from psycopg2 import errors
 
-from extract_load.audit import PublishRefused
 from extract_load.cli import main
-from extract_load.publish import publish, rollback
-from extract_load.warehouse import TRANSFORMER, connect
+from extract_load.publish.audit import PublishRefused
+from extract_load.publish.run import publish, rollback
+from extract_load.warehouse.connection import TRANSFORMER, connect
 from tests.integration.conftest import READER, Ask, ask
 
 MARTS = ("fct_market_daily", "fct_stock_daily", "dim_company")

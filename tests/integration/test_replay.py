@@ -9,12 +9,12 @@ import pytest
 from extract_load.cli import main
 from extract_load.envelope import Envelope
 from extract_load.landing import FolderLanding
-from extract_load.load_object import ObjectFailed, load_object
-from extract_load.manifest import Content
-from extract_load.replay import rejected_objects, replay_object
+from extract_load.load.load_object import ObjectFailed, load_object
+from extract_load.load.manifest import Content
+from extract_load.load.replay import rejected_objects, replay_object
 from extract_load.source import BadRecord, Columns, Source, Table
 from extract_load.sources.fred import OBSERVATIONS
-from extract_load.warehouse import LOADER, connect
+from extract_load.warehouse.connection import LOADER, connect
 from tests.integration.conftest import Ask
 from tests.integration.landed import FOLDER, GOOD, chart, land, with_body
 

@@ -7,7 +7,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from extract_load.arrow import BadRows, to_batch
+from extract_load.load.arrow import BadRows, to_batch
 from extract_load.source import Columns, Table
 
 TABLE = Table("t", {"name": "text", "count": "bigint", "price": "double", "day": "date"})

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from extract_load.encoding import decode
 from extract_load.envelope import Envelope, Outcome, Status
+from extract_load.extract.encoding import decode
+from extract_load.extract.parts import read_part, write_part
 from extract_load.landing import FolderLanding, Landing
-from extract_load.parts import read_part, write_part
 
 KEY = "fred/date=2025-07-01/2025-06-01_2025-06-30/part-0000.ndjson.gz"
 NOON = datetime(2025, 7, 1, 12, tzinfo=UTC)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from extract_load.envelope import Envelope
-from extract_load.lines import read_line
+from extract_load.load.lines import read_line
 from extract_load.source import Columns, Source, Table
 from tests.integration.landed import FAILED, GOOD
 

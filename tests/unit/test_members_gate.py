@@ -2,7 +2,7 @@
 
 import pytest
 
-from extract_load.members_gate import SECTORS, refusal
+from extract_load.extract.members_gate import SECTORS, refusal
 
 Member = dict[str, str]
 

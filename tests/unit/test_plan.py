@@ -6,9 +6,9 @@ import pytest
 
 from extract_load.catalog import SOURCES
 from extract_load.config import ConfigError
-from extract_load.plan import asked_for, batches
+from extract_load.extract.plan import asked_for, batches
+from extract_load.extract.state import Landed
 from extract_load.source import Api, Window
-from extract_load.state import Landed
 
 TODAY = date(2025, 7, 1)
 BY_NAME = {source.name: source for source in SOURCES if isinstance(source, Api)}

@@ -8,17 +8,17 @@ from datetime import datetime
 
 from psycopg2.extensions import connection, cursor
 
-from extract_load import manifest
-from extract_load.arrow import to_batch
 from extract_load.landing import Landing
-from extract_load.lines import Line, read_line
-from extract_load.load_object import ObjectFailed, Tally, finish, lines_of, read_object, write_lines
-from extract_load.manifest import Content
-from extract_load.outcomes import OUTCOMES
-from extract_load.raw_tables import RAW_TABLES
+from extract_load.load import manifest
+from extract_load.load.arrow import to_batch
+from extract_load.load.lines import Line, read_line
+from extract_load.load.load_object import ObjectFailed, Tally, finish, lines_of, read_object, write_lines
+from extract_load.load.manifest import Content
+from extract_load.load.outcomes import OUTCOMES
 from extract_load.source import Source, Table
 from extract_load.values import as_date
-from extract_load.warehouse import Lock, lock_transaction
+from extract_load.warehouse.connection import Lock, lock_transaction
+from extract_load.warehouse.raw_tables import RAW_TABLES
 
 
 @dataclass(frozen=True)

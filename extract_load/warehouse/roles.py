@@ -5,7 +5,7 @@ import os
 from psycopg2 import sql
 from psycopg2.extensions import connection, cursor, encrypt_password
 
-from extract_load.warehouse import LOADER, READER, TRANSFORMER
+from extract_load.warehouse.connection import LOADER, READER, TRANSFORMER
 
 _CREATE = {
     LOADER: sql.SQL("create role {role}"),

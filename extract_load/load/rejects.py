@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from psycopg2.extensions import cursor
 from psycopg2.extras import execute_values
 
-from extract_load.lines import Reject
-from extract_load.manifest import Content
+from extract_load.load.lines import Reject
+from extract_load.load.manifest import Content
 
 
 def keep(cur: cursor, content: Content, load_id: int, rejects: Iterable[Reject]) -> None:

@@ -6,7 +6,7 @@ from psycopg2 import sql
 from psycopg2.extensions import cursor
 
 from extract_load.catalog import SOURCES
-from extract_load.outcomes import OUTCOMES
+from extract_load.load.outcomes import OUTCOMES
 from extract_load.source import Table
 
 RAW_TABLES: Mapping[str, Table] = {

@@ -9,10 +9,10 @@ import pyarrow as pa
 from psycopg2 import sql
 from psycopg2.extensions import cursor
 
-from extract_load import binary_copy
-from extract_load.gathered import ORIGIN, Gathered
-from extract_load.lines import Line, Reject
-from extract_load.manifest import Content
+from extract_load.load import binary_copy
+from extract_load.load.gathered import ORIGIN, Gathered
+from extract_load.load.lines import Line, Reject
+from extract_load.load.manifest import Content
 from extract_load.source import Table
 
 _FLUSH_ROWS = 20_000

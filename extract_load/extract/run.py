@@ -9,20 +9,27 @@ from itertools import islice
 
 from tqdm import tqdm
 
-from extract_load.client import Client, failure
 from extract_load.config import ConfigError, Settings
-from extract_load.documents import newest
 from extract_load.envelope import Envelope, Status
-from extract_load.http import Deadline
-from extract_load.inbox import fingerprint, pending, wrap
+from extract_load.extract.client import Client, failure
+from extract_load.extract.documents import newest
+from extract_load.extract.http import Deadline
+from extract_load.extract.inbox import fingerprint, pending, wrap
+from extract_load.extract.parts import key_of, write_part
+from extract_load.extract.plan import Asked, asked_for, batches
+from extract_load.extract.progress import Progress
+from extract_load.extract.report import Report, SourceReport
+from extract_load.extract.state import (
+    State,
+    earliest_start,
+    note_start,
+    read_own_state,
+    read_state,
+    write_state,
+)
+from extract_load.extract.tickers import NoMembersError, tickers_in
 from extract_load.landing import Landing, open_landing
-from extract_load.parts import key_of, write_part
-from extract_load.plan import Asked, asked_for, batches
-from extract_load.progress import Progress
-from extract_load.report import Report, SourceReport
 from extract_load.source import Api, Inbox, Source, Window
-from extract_load.state import State, earliest_start, note_start, read_own_state, read_state, write_state
-from extract_load.tickers import NoMembersError, tickers_in
 
 _LINES_A_PART = 100
 _log = logging.getLogger(__name__)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from extract_load.warehouse import connect
+from extract_load.warehouse.connection import connect
 
 RunStatus = Literal["ok", "partial", "failed", "unchanged"]
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 from extract_load.config import NEW_YORK
-from extract_load.encoding import decode
 from extract_load.envelope import Envelope, Outcome, Status
+from extract_load.extract.encoding import decode
+from extract_load.extract.state import State
 from extract_load.landing import Landing, Stored
 from extract_load.source import BadRecord, Inbox
-from extract_load.state import State
 
 
 def inbox_prefix(source: str) -> str:

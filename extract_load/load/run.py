@@ -12,17 +12,17 @@ import psycopg2
 from psycopg2.extensions import connection
 from tqdm import tqdm
 
-from extract_load import manifest
-from extract_load.bootstrap import bootstrap
 from extract_load.catalog import SOURCES
 from extract_load.config import ConfigError, Settings
 from extract_load.landing import Landing, Stored, open_landing
-from extract_load.load_object import ObjectFailed, Tally, load_object
-from extract_load.manifest import Content
-from extract_load.replay import rejected_objects, replay_object
-from extract_load.runs import RunStatus, recorded
+from extract_load.load import manifest
+from extract_load.load.load_object import ObjectFailed, Tally, load_object
+from extract_load.load.manifest import Content
+from extract_load.load.replay import rejected_objects, replay_object
 from extract_load.source import Source
-from extract_load.warehouse import LOADER, connect
+from extract_load.warehouse.bootstrap import bootstrap
+from extract_load.warehouse.connection import LOADER, connect
+from extract_load.warehouse.runs import RunStatus, recorded
 
 _SOURCES = {source.name: source for source in SOURCES}
 _SUFFIX = ".ndjson.gz"

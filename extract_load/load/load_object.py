@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 
 from psycopg2.extensions import connection, cursor
 
-from extract_load import manifest
 from extract_load.landing import Landing
-from extract_load.lines import Line, Reject, read_line
-from extract_load.manifest import Content
-from extract_load.raw_writer import raw_writer
-from extract_load.rejects import keep
+from extract_load.load import manifest
+from extract_load.load.lines import Line, Reject, read_line
+from extract_load.load.manifest import Content
+from extract_load.load.raw_writer import raw_writer
+from extract_load.load.rejects import keep
 from extract_load.source import Source
-from extract_load.warehouse import Lock, lock_transaction
+from extract_load.warehouse.connection import Lock, lock_transaction
 
 _REJECTS_TOLERATED = 10
 _SHARE_TOLERATED = 0.05

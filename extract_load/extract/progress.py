@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from extract_load.envelope import Envelope, Status
+from extract_load.extract.parts import write_part
+from extract_load.extract.plan import Asked
+from extract_load.extract.report import SourceReport
+from extract_load.extract.state import Landed, State, read_own_state, read_state, write_state
 from extract_load.landing import Landing
-from extract_load.parts import write_part
-from extract_load.plan import Asked
-from extract_load.report import SourceReport
 from extract_load.source import Api, Window
-from extract_load.state import Landed, State, read_own_state, read_state, write_state
 
 _RESTATED = 0.01
 _log = logging.getLogger(__name__)

@@ -13,7 +13,7 @@ from tenacity import RetryCallState, Retrying, retry_if_result, wait_exponential
 
 from extract_load.config import Settings
 from extract_load.envelope import Envelope, Outcome, Status
-from extract_load.http import Deadline, Transport
+from extract_load.extract.http import Deadline, Transport
 from extract_load.source import Api, BadRecord, Request, Window
 from extract_load.taxonomy import Action, Answer, Verdict, judge, retry
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from extract_load.envelope import Envelope, Status
+from extract_load.extract.parts import SUFFIX, day_prefix, read_part
 from extract_load.landing import Landing
-from extract_load.parts import SUFFIX, day_prefix, read_part
 
 
 def newest(landing: Landing, source: str, status: Status, until: date) -> Envelope | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from extract_load.envelope import Envelope, Status
-from extract_load.outcomes import OUTCOMES, outcome_row
+from extract_load.load.outcomes import OUTCOMES, outcome_row
 from extract_load.source import BadRecord, Columns, Source, Table
 
 _KEPT_CHARACTERS = 100_000

@@ -14,8 +14,8 @@ from psycopg2 import errors, sql
 from psycopg2.extensions import connection, cursor
 from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_random
 
-from extract_load.audit import NEXT, PublishRefused
-from extract_load.warehouse import READER, Lock, lock_transaction
+from extract_load.publish.audit import NEXT, PublishRefused
+from extract_load.warehouse.connection import READER, Lock, lock_transaction
 
 PUBLISHED = "marts"
 PREVIOUS = "marts_previous"

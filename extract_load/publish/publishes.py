@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from psycopg2.extensions import cursor
 
-from extract_load.audit import Build
+from extract_load.publish.audit import Build
 
 _INPUT = """
 with last as (

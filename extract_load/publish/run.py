@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 from psycopg2.extensions import cursor
 
-from extract_load.audit import PublishRefused, audited_build
 from extract_load.log import say
-from extract_load.publishes import Published, note_publish, note_rollback
-from extract_load.runs import recorded
-from extract_load.swap import Swap
-from extract_load.warehouse import TRANSFORMER, connect
+from extract_load.publish.audit import PublishRefused, audited_build
+from extract_load.publish.publishes import Published, note_publish, note_rollback
+from extract_load.publish.swap import Swap
+from extract_load.warehouse.connection import TRANSFORMER, connect
+from extract_load.warehouse.runs import recorded
 
 ENGINE = "postgres"
 _log = logging.getLogger(__name__)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from extract_load.config import ConfigError
+from extract_load.extract.state import Landed
 from extract_load.source import Api, Window
-from extract_load.state import Landed
 
 _DAY = timedelta(days=1)
 _YEARS = 5

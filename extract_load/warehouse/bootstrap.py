@@ -8,9 +8,9 @@ from psycopg2.extensions import cursor
 from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_random
 
 from extract_load.config import ConfigError
-from extract_load.raw_tables import RAW_TABLES, create_raw_tables
-from extract_load.roles import create_roles
-from extract_load.warehouse import LOADER, READER, TRANSFORMER, Lock, connect, lock_transaction
+from extract_load.warehouse.connection import LOADER, READER, TRANSFORMER, Lock, connect, lock_transaction
+from extract_load.warehouse.raw_tables import RAW_TABLES, create_raw_tables
+from extract_load.warehouse.roles import create_roles
 
 _OWNERS = {
     "raw": LOADER,
@@ -90,4 +90,4 @@ def _create_tables(cur: cursor) -> None:
         return  # a unit that only transforms or publishes: the loader's own keeps the tables
     cur.execute(sql.SQL("set local role {}").format(sql.Identifier(LOADER)))
     create_raw_tables(cur, RAW_TABLES.values())
-    cur.execute(files("extract_load").joinpath("ops.sql").read_text(encoding="utf-8"))
+    cur.execute(files("extract_load.warehouse").joinpath("ops.sql").read_text(encoding="utf-8"))

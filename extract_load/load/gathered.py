@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from extract_load.arrow import to_batch
-from extract_load.lines import Line, Reject
+from extract_load.load.arrow import to_batch
+from extract_load.load.lines import Line, Reject
 from extract_load.source import Columns, Table
 
 ORIGIN = ("line_number", "extracted_at")

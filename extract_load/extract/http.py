@@ -11,7 +11,7 @@ from requests.adapters import HTTPAdapter
 
 from extract_load.catalog import USER_AGENT
 from extract_load.config import Settings
-from extract_load.encoding import decode
+from extract_load.extract.encoding import decode
 from extract_load.source import Api, Request
 from extract_load.taxonomy import Answer
 

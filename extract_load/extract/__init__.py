@@ -1,0 +1,1 @@
+"""Extract: ask the providers, judge what they answer, and land it."""

@@ -1,0 +1,1 @@
+"""Load: landed objects into the raw tables, each version once."""

@@ -1,0 +1,1 @@
+"""Publish: swap an audited build in for readers, and back."""
