@@ -51,7 +51,9 @@ dashboard: .venv/runtime ## serve what has been published on http://localhost:85
 	@exec $(RUN) $(BIN)/python -m streamlit run dashboard/app.py
 
 docs: .venv/runtime ## build the static dbt docs page
-	cd dbt_project && ../$(RUN) ../$(BIN)/python -m dbt.cli.main docs generate --static --target published
+	@$(RUN) $(BIN)/python -m extract_load bootstrap
+	@$(RUN) $(BIN)/dbt --quiet docs generate --static --target published --project-dir dbt_project --profiles-dir dbt_project
+	@echo "the docs page is dbt_project/target/static_index.html"
 
 lint: .venv/dev ## sqlfluff on the dbt project
 	$(RUN) $(BIN)/python -m extract_load bootstrap
