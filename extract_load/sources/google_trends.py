@@ -30,6 +30,7 @@ INTEREST = Table(
 )
 _RESOLUTIONS = ("Day", "Week", "Month", "Time")
 _PERIOD = re.compile(r"\d{4}-\d{2}(-\d{2}.*)?")
+_INTEREST = re.compile(r"<1|\d{1,3}|")
 _SERIES = re.compile(r"(?P<term>.*): \((?P<geo>.*)\)")
 _NEW_NAME = re.compile(r"time_series_(?P<geo>.+)_\d{8}-\d{4}_\d{8}-\d{4}")
 _STEPS = {1: "Day", 7: "Week", 28: "Month", 29: "Month", 30: "Month", 31: "Month"}
@@ -82,7 +83,10 @@ def read_export(file_name: str, text: str) -> list[Series]:
     Raises:
         BadRecord: it is neither, or in another language; the message says what to do.
     """
-    lines = [line for line in csv.reader(text.removeprefix("\ufeff").splitlines()) if line]
+    try:
+        lines = [line for line in csv.reader(text.removeprefix("\ufeff").splitlines()) if line]
+    except csv.Error as error:
+        raise BadRecord(f"{file_name} is not a CSV file ({error}); {_AGAIN}") from None
     start = next((number for number, line in enumerate(lines) if len(line) > 1), None)
     if start is None:
         raise BadRecord(f"{file_name} is not a Google Trends export of interest over time")
@@ -104,8 +108,20 @@ def _check(file_name: str, header: Sequence[str], body: Sequence[Sequence[str]])
     if not body:
         raise BadRecord(f"{file_name} holds no period; {_AGAIN}")
     for line in body:
-        if len(line) != len(header) or not _PERIOD.fullmatch(line[0]):
+        whole = len(line) == len(header) and _is_period(line[0])
+        if not (whole and all(_INTEREST.fullmatch(value) for value in line[1:])):
             raise BadRecord(f"{file_name}: {line} is not a period and {len(header) - 1} values; {_AGAIN}")
+
+
+def _is_period(text: str) -> bool:
+    """Whether it begins with a day or a month that exists; weeks and hours begin with their day."""
+    if not _PERIOD.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(text[:10] if len(text) >= len("2024-01-28") else f"{text}-01")
+    except ValueError:
+        return False
+    return True
 
 
 def _labels(file_name: str, label: str) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """How every step reaches the warehouse: libpq's own variables, one role per step, named locks."""
 
 import logging
+import os
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -42,11 +43,14 @@ def connect(role: str | None = None) -> Iterator[connection]:
         ConfigError: no server answers there, it refuses PGUSER, or PGUSER may not act as `role`.
     """
     try:
-        opened = psycopg2.connect("", application_name="bellwether")
+        # dbt's profile and the dashboard take the same database where none is named
+        opened = psycopg2.connect(
+            dbname=os.environ.get("PGDATABASE", "bellwether"), application_name="bellwether"
+        )
     except psycopg2.OperationalError as error:
         raise ConfigError(
             f"the warehouse cannot be reached: {str(error).splitlines()[0]}. Set PGHOST, PGPORT, PGDATABASE, "
-            "PGUSER and PGPASSWORD, or let `make pipeline` start the embedded PostgreSQL"
+            "PGUSER and PGPASSWORD, or unset them all and let `make pipeline` start the embedded PostgreSQL"
         ) from error
     with closing(opened):
         if role:
