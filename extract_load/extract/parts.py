@@ -2,7 +2,9 @@
 
 import gzip
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import logging
+import zlib
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -12,6 +14,8 @@ from extract_load.source import Window
 
 SUFFIX = ".ndjson.gz"
 _GZIP_LEVEL = 6
+_log = logging.getLogger(__name__)
+_DAMAGES = (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError)
 _NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -25,17 +29,18 @@ def key_of(source: str, today: date, window: Window, name: str) -> str:
     return f"{day_prefix(source, today)}{window.start}_{window.end}/{name}{SUFFIX}"
 
 
-def read_part(landing: Landing, key: str) -> Iterator[Envelope]:
-    """The envelopes of an object; none if it does not exist.
-
-    Raises:
-        ValueError, KeyError, TypeError, OSError: it is not one of ours.
-    """
+def read_part(landing: Landing, key: str) -> list[Envelope]:
+    """The envelopes of an object; none, with a warning, if it is damaged: a run goes on without it."""
     found = landing.read(key)
-    if found is not None:
+    if found is None:
+        return []
+    try:
         # by "\n" alone: str.splitlines also splits at characters that JSON leaves as they are
-        for line in gzip.decompress(found[0]).rstrip(b"\n").split(b"\n"):
-            yield Envelope.from_line(line.decode())
+        lines = gzip.decompress(found[0]).rstrip(b"\n").split(b"\n")
+        return [Envelope.from_line(line.decode()) for line in lines]
+    except _DAMAGES as error:
+        _log.warning("%s is damaged and left out (%s): restore it, or move it away", key, error)
+        return []
 
 
 def write_part(landing: Landing, key: str, fresh: Sequence[Envelope], stable: Callable[[str], str]) -> bool:
@@ -44,7 +49,7 @@ def write_part(landing: Landing, key: str, fresh: Sequence[Envelope], stable: Ca
     What is there already stays if it says the same, times aside. A good answer that is there and has no good
     successor among the fresh ones stays beside them: a failure never replaces it.
     """
-    present = list(read_part(landing, key))
+    present = read_part(landing, key)
     renewed = {_identity(envelope) for envelope in fresh if envelope.outcome.status is Status.OK}
     kept = [
         envelope

@@ -103,3 +103,16 @@ def test_no_byte_of_a_body_is_lost(content: bytes) -> None:
 def test_an_envelope_comes_back_as_it_was() -> None:
     envelope = replace(an_answer(), context={"ticker": "BRK.B"})
     assert Envelope.from_line(envelope.to_line()) == envelope
+
+
+@pytest.mark.parametrize("damage", [b"", b"no gzip", b"\x1f\x8b\x08", b"cut"])
+def test_a_damaged_object_is_named_left_out_and_replaced(
+    landing: Landing, damage: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    land(landing, an_answer())
+    whole, _ = landing.read(KEY) or (b"", "")
+    landing.write(KEY, whole[:-9] if damage == b"cut" else damage)
+    assert landed(landing) == []
+    assert KEY in caplog.text
+    assert land(landing, an_answer())
+    assert landed(landing) == [("X", "ok", "1,2")]
