@@ -28,7 +28,7 @@ COMMANDS = {
     "accept": Command("extract_load.commands.accept", "use a refused member list after all"),
     "bootstrap": Command("extract_load.warehouse.bootstrap", "create roles, schemas and tables"),
     "load": Command("extract_load.load.run", "load what has landed into the raw tables"),
-    "pipeline": Command("extract_load.pipeline", "extract, load, dbt build and publish"),
+    "pipeline": Command("extract_load.pipeline", "all of it and dbt build; 0 if readers see the result"),
     "publish": Command("extract_load.publish.run", "swap the audited build in"),
     "rollback": Command("extract_load.publish.run", "swap the previous build back", "run_rollback"),
 }

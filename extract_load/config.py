@@ -1,5 +1,6 @@
 """What the environment says: one typed view of the variables that the README lists."""
 
+import argparse
 import os
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -26,7 +27,8 @@ class Settings:
         """Read the variables.
 
         Raises:
-            ConfigError: BELLWETHER_TODAY is not a date, or LANDING_URL is missing or of an unknown kind.
+            ConfigError: BELLWETHER_TODAY is not a date, LANDING_URL is missing or of an unknown kind, or
+                PROVIDERS_URL is no address.
         """
         landing_url = os.environ.get("LANDING_URL", "")
         if not landing_url.startswith(("s3://", "file:///")):
@@ -36,7 +38,7 @@ class Settings:
             )
         return cls(
             landing_url=landing_url,
-            providers_url=os.environ.get("PROVIDERS_URL") or None,
+            providers_url=_providers_url(os.environ.get("PROVIDERS_URL")),
             today=_today(os.environ.get("BELLWETHER_TODAY")),
             tiingo_api_key=os.environ.get("TIINGO_API_KEY") or None,
         )
@@ -49,3 +51,21 @@ def _today(text: str | None) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise ConfigError(f"BELLWETHER_TODAY is {text!r}: write a date such as 2024-06-28") from None
+
+
+def day_option(text: str) -> date:
+    """A date on the command line.
+
+    Raises:
+        argparse.ArgumentTypeError: it is none.
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date: write one such as 2024-06-28") from None
+
+
+def _providers_url(text: str | None) -> str | None:
+    if text and not text.startswith(("http://", "https://")):
+        raise ConfigError(f"PROVIDERS_URL is {text!r}: write an address such as http://127.0.0.1:8900")
+    return text or None

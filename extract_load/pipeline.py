@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import date
 
 from extract_load.catalog import chosen
-from extract_load.config import Settings
+from extract_load.config import Settings, day_option
 from extract_load.dbt_build import BuildFailed, build, project_state
 from extract_load.extract.run import extract
 from extract_load.landing import open_landing
@@ -27,10 +27,8 @@ _log = logging.getLogger(__name__)
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's options."""
-    parser.add_argument(
-        "--start", type=date.fromisoformat, help="first day (default: go on from what landed)"
-    )
-    parser.add_argument("--end", type=date.fromisoformat, help="last day (default: yesterday)")
+    parser.add_argument("--start", type=day_option, help="first day (default: go on from what landed)")
+    parser.add_argument("--end", type=day_option, help="last day (default: yesterday)")
     parser.add_argument("--engine", choices=[ENGINE], default=ENGINE, help="what dbt builds on (%(default)s)")
 
 
@@ -52,7 +50,10 @@ def _run_all(settings: Settings, args: argparse.Namespace) -> int:
         try:
             this_run.status, summary = _build_and_publish(settings, args.engine)
         except (BuildFailed, PublishRefused) as error:
-            this_run.status, summary = "failed", f"{error}\nreaders still see {_current() or 'nothing'}"
+            this_run.status, summary = (
+                "failed",
+                f"build not published: {error}\nreaders still see {_current() or 'nothing'}",
+            )
         if trouble and this_run.status != "failed":
             this_run.status = "partial"
         this_run.summary = "; ".join([summary, *trouble])

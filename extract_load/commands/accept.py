@@ -4,7 +4,7 @@ import argparse
 from dataclasses import replace
 from datetime import date
 
-from extract_load.config import ConfigError, Settings
+from extract_load.config import ConfigError, Settings, day_option
 from extract_load.envelope import Envelope, Status
 from extract_load.extract.documents import newest
 from extract_load.extract.parts import key_of, write_part
@@ -16,9 +16,7 @@ from extract_load.sources.wikipedia import Wikipedia, read_page
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument(
-        "--date", type=date.fromisoformat, help="the day of the refusal (default: the newest)"
-    )
+    parser.add_argument("--date", type=day_option, help="the day of the refusal (default: the newest)")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -1,10 +1,9 @@
 """`extract`: ask the providers, land what they answer."""
 
 import argparse
-from datetime import date
 
 from extract_load.catalog import SOURCES, chosen
-from extract_load.config import Settings
+from extract_load.config import Settings, day_option
 from extract_load.extract.run import extract
 from extract_load.log import say
 
@@ -15,10 +14,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--source", action="append", default=[], help=f"only this one; may be repeated: {names}"
     )
-    parser.add_argument(
-        "--start", type=date.fromisoformat, help="first day (default: go on from what has landed)"
-    )
-    parser.add_argument("--end", type=date.fromisoformat, help="last day (default: yesterday)")
+    parser.add_argument("--start", type=day_option, help="first day (default: go on from what has landed)")
+    parser.add_argument("--end", type=day_option, help="last day (default: yesterday)")
     parser.add_argument("--budget", type=float, metavar="SECONDS", help="ask nothing more after this time")
 
 

@@ -10,6 +10,8 @@ from extract_load.source import Api, Window
 
 _DAY = timedelta(days=1)
 _YEARS = 5
+_EARLIEST = date(1996, 1, 1)
+"""Who was a member is not known before: the file of spells begins here."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +35,10 @@ def asked_for(start: date | None, end: date | None, earliest: date | None, today
     """What to bring, given the options and the earliest START of earlier runs.
 
     Raises:
-        ConfigError: the window is empty.
+        ConfigError: the window is empty, or begins before membership is known.
     """
+    if start and start < _EARLIEST:
+        raise ConfigError(f"the first day {start} is before {_EARLIEST}, when membership begins to be known")
     last = min(end or today - _DAY, today - _DAY)
     first = min((day for day in (start, earliest) if day), default=_years_before(today))
     if (start or first) > last:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from extract_load.config import ConfigError
 from extract_load.landing import Landing
 from extract_load.source import Window
 
@@ -83,7 +84,7 @@ def write_state(landing: Landing, source: str, today: date, state: State) -> Non
 def earliest_start(landing: Landing) -> date | None:
     """The earliest START of any run."""
     found = landing.read(_WINDOW_KEY)
-    return date.fromisoformat(json.loads(found[0])["earliest_start"]) if found else None
+    return date.fromisoformat(_parsed(_WINDOW_KEY, found[0])["earliest_start"]) if found else None
 
 
 def note_start(landing: Landing, start: date) -> None:
@@ -123,12 +124,22 @@ def _plain(state: State) -> dict[str, Any]:
 
 def _read(landing: Landing, key: str) -> State:
     found = landing.read(key)
-    plain = json.loads(found[0]) if found else {}
+    plain = _parsed(key, found[0]) if found else {}
     return State(
         {subject: _landed(entry) for subject, entry in plain.get("subjects", {}).items()},
         plain.get("files", {}),
         plain.get("summary", {}),
     )
+
+
+def _parsed(key: str, content: bytes) -> dict[str, Any]:
+    try:
+        return dict(json.loads(content))
+    except (ValueError, TypeError) as error:
+        raise ConfigError(
+            f"{key} in the landing zone is damaged ({error}): restore it, or delete it and let the next run "
+            "ask for everything again"
+        ) from error
 
 
 def _landed(entry: Mapping[str, Any]) -> Landed:

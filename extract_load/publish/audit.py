@@ -37,7 +37,7 @@ class PublishRefused(Exception):
 
     def __init__(self, *reasons: str) -> None:
         more = [f"and {len(reasons) - _REASONS_SHOWN} more"] if len(reasons) > _REASONS_SHOWN else []
-        super().__init__("\n  ".join(["publish refused:", *reasons[:_REASONS_SHOWN], *more]))
+        super().__init__("\n  ".join(["refused:", *reasons[:_REASONS_SHOWN], *more]))
 
 
 @dataclass(frozen=True)

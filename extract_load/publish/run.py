@@ -73,7 +73,7 @@ def _reported(command: str, action: Callable[[], Published]) -> int:
             this_run.summary = f"readers see {action()}"
         except PublishRefused as refused:
             this_run.status, this_run.summary = "failed", str(refused)
-            _log.error("%s; what readers see stays as it is", refused)
+            _log.error("%s %s; what readers see stays as it is", command, refused)
             return 1
     say(f"{command}: {this_run.summary}")
     return 0

@@ -63,7 +63,7 @@ def test_a_failure_is_1_and_is_named(command: Command, simulator: Simulator) -> 
     [
         (["extract", "--source", "bloomberg"], {}, "no source is called bloomberg; known are wikipedia, "),
         (["extract", "--source", "tiingo"], {}, "set TIINGO_API_KEY"),
-        (["extract", "--start", "yesterday"], {}, "invalid fromisoformat value: 'yesterday'"),
+        (["extract", "--start", "yesterday"], {}, "'yesterday' is no date: write one such as 2024-06-28"),
         (["extract", "--start", "2025-06-02", "--end", "2025-06-01"], {}, "2025-06-02 is after the last"),
         (["extract"], {"LANDING_URL": "/tmp"}, "write s3://bucket/prefix or file:///folder"),
         (["extract"], {"BELLWETHER_TODAY": "now"}, "BELLWETHER_TODAY is 'now'"),

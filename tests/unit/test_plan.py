@@ -93,3 +93,8 @@ def test_a_provider_that_begins_later_is_not_asked() -> None:
 
 def test_a_document_is_taken_as_of_today() -> None:
     assert plan("wikipedia", {}) == {Window(TODAY, TODAY): ["A", "B"]}
+
+
+def test_a_start_before_membership_is_known_is_a_mistake() -> None:
+    with pytest.raises(ConfigError, match="1996"):
+        asked_for(date(202, 1, 1), None, None, TODAY)
