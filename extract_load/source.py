@@ -150,9 +150,7 @@ class Api(Source):
 
 
 class Inbox(Source):
-    """A source whose files a person puts into `LANDING_URL/inbox/<name>/`; `pattern` says which."""
-
-    pattern: str
+    """A source whose files a person puts into `LANDING_URL/inbox/<name>/`; unknown ones are refused."""
 
     @abstractmethod
     def recognise(self, file_name: str, text: str) -> None:

@@ -14,6 +14,7 @@ from tqdm import tqdm
 
 from extract_load.catalog import SOURCES
 from extract_load.config import ConfigError, Settings
+from extract_load.extract.parts import SUFFIX
 from extract_load.landing import Landing, Stored, open_landing
 from extract_load.load import manifest
 from extract_load.load.load_object import ObjectFailed, Tally, load_object
@@ -25,7 +26,6 @@ from extract_load.warehouse.connection import LOADER, connect
 from extract_load.warehouse.runs import RunStatus, recorded
 
 _SOURCES = {source.name: source for source in SOURCES}
-_SUFFIX = ".ndjson.gz"
 _NOT_LOADED = {"inbox", "state"}
 _log = logging.getLogger(__name__)
 
@@ -160,7 +160,7 @@ def _new_objects(
     new = []
     for stored in landing.list():
         folder = stored.key.partition("/")[0]
-        if not stored.key.endswith(_SUFFIX) or folder in _NOT_LOADED or (names and folder not in names):
+        if not stored.key.endswith(SUFFIX) or folder in _NOT_LOADED or (names and folder not in names):
             continue
         if (stored.key, stored.version) in loaded:
             report.unchanged += 1

@@ -53,7 +53,6 @@ class GoogleTrends(Inbox):
     """Exports, each whole: their scales differ, so they are never put together."""
 
     name: str = "google_trends"
-    pattern: str = "*.csv"
     tables: tuple[Table, ...] = (INTEREST,)
 
     def recognise(self, file_name: str, text: str) -> None:
