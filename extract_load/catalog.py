@@ -15,9 +15,6 @@ from extract_load.sources.wikimedia import Wikimedia
 from extract_load.sources.wikipedia import Wikipedia
 from extract_load.sources.yahoo import Yahoo
 
-USER_AGENT = "Mozilla/5.0 (compatible; Bellwether/0.1; +https://bellwether.example; me@bellwether.example)"
-"""Wikimedia wants to know whom to reach: write your own page and address. Yahoo wants it browser-like."""
-
 INDICES = ("^GSPC", "^VIX")
 ARTICLES = (
     "Major_depressive_disorder",

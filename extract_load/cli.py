@@ -1,4 +1,7 @@
-"""The command line. Exit codes: 0 done, 1 something failed and the rest is done, 2 usage or configuration."""
+"""The parts of Bellwether, one command each; `COMMAND --help` tells its options.
+
+Exit codes: 0 done, 1 something failed and the rest is done, 2 usage or configuration, 130 interrupted.
+"""
 
 import argparse
 import sys
@@ -26,11 +29,19 @@ COMMANDS = {
     "extract": Command("extract_load.commands.extract", "ask the providers, land what they answer"),
     "status": Command("extract_load.commands.status", "what has been landed, and what failed last"),
     "accept": Command("extract_load.commands.accept", "use a refused member list after all"),
-    "bootstrap": Command("extract_load.warehouse.bootstrap", "create roles, schemas and tables"),
+    "bootstrap": Command(
+        "extract_load.warehouse.bootstrap", "create roles, schemas and tables where missing"
+    ),
     "load": Command("extract_load.load.run", "load what has landed into the raw tables"),
-    "pipeline": Command("extract_load.pipeline", "all of it and dbt build; 0 if readers see the result"),
-    "publish": Command("extract_load.publish.run", "swap the audited build in"),
-    "rollback": Command("extract_load.publish.run", "swap the previous build back", "run_rollback"),
+    "pipeline": Command(
+        "extract_load.pipeline", "extract, load, dbt build, publish; 0 if readers see the result"
+    ),
+    "publish": Command("extract_load.publish.run", "swap the audited build in, if there is a new one"),
+    "rollback": Command(
+        "extract_load.publish.run",
+        "swap the previous build back, until a run has something new; once more returns",
+        "run_rollback",
+    ),
 }
 
 

@@ -1,7 +1,9 @@
 """What the environment says: one typed view of the variables that the README lists."""
 
 import argparse
+import math
 import os
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -21,17 +23,18 @@ class Settings:
     providers_url: str | None
     today: date
     tiingo_api_key: str | None = field(repr=False)
+    contact: str | None = None
 
     @classmethod
     def from_environment(cls) -> "Settings":
         """Read the variables.
 
         Raises:
-            ConfigError: BELLWETHER_TODAY is not a date, LANDING_URL is missing or of an unknown kind, or
-                PROVIDERS_URL is no address.
+            ConfigError: BELLWETHER_TODAY is not a date, LANDING_URL is missing or no address,
+                PROVIDERS_URL is no address, or BELLWETHER_CONTACT is neither an e-mail address nor a page's.
         """
         landing_url = os.environ.get("LANDING_URL", "")
-        if not landing_url.startswith(("s3://", "file:///")):
+        if not re.match(r"s3://[^/]|file:///", landing_url):
             raise ConfigError(
                 f"LANDING_URL is {landing_url!r}: write s3://bucket/prefix or file:///folder "
                 "(`make pipeline` sets a local folder by itself)"
@@ -41,6 +44,7 @@ class Settings:
             providers_url=_providers_url(os.environ.get("PROVIDERS_URL")),
             today=_today(os.environ.get("BELLWETHER_TODAY")),
             tiingo_api_key=os.environ.get("TIINGO_API_KEY") or None,
+            contact=_contact(os.environ.get("BELLWETHER_CONTACT")),
         )
 
 
@@ -63,6 +67,31 @@ def day_option(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is no date: write one such as 2024-06-28") from None
+
+
+def seconds_option(text: str) -> float:
+    """A time on the command line, in seconds.
+
+    Raises:
+        argparse.ArgumentTypeError: it is none, or no time at all.
+    """
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not 0 < seconds < math.inf:
+        raise argparse.ArgumentTypeError(f"{text!r} is no time: write seconds, more than 0, such as 780")
+    return seconds
+
+
+def _contact(text: str | None) -> str | None:
+    # it goes into a header, within parentheses
+    if text and not re.fullmatch(r"(https?://|[\w.+-]+@)[\w.+~/%?=&#:@-]+", text, re.ASCII):
+        raise ConfigError(
+            f"BELLWETHER_CONTACT is {text!r}: write an e-mail address or the address of a page, "
+            "by which a provider can reach you"
+        )
+    return text or None
 
 
 def _providers_url(text: str | None) -> str | None:

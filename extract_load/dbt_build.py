@@ -34,7 +34,7 @@ def build(project: Path = PROJECT) -> str:
     On a terminal dbt shows its own progress, else nothing.
 
     Returns:
-        How many nodes ended how.
+        How many nodes ended how, and which tests warned.
 
     Raises:
         BuildFailed: a model, a test or dbt itself failed.
@@ -74,4 +74,6 @@ def _failures(done: Any) -> Iterator[str]:  # noqa: ANN401 - dbt types its resul
 def _counted(done: Any) -> str:  # noqa: ANN401
     counts = Counter(str(result.status) for result in done.result.results)
     del counts["no-op"]  # exposures
-    return ", ".join(f"{count} {status}" for status, count in sorted(counts.items()))
+    counted = ", ".join(f"{count} {status}" for status, count in sorted(counts.items()))
+    warned = sorted(result.node.name for result in done.result.results if str(result.status) == "warn")
+    return f"{counted} ({', '.join(warned)})" if warned else counted

@@ -15,7 +15,7 @@ from extract_load.landing import open_landing
 from extract_load.load.run import load
 from extract_load.log import say
 from extract_load.publish.audit import PublishRefused
-from extract_load.publish.publishes import Published, input_until, published
+from extract_load.publish.publishes import Published, input_until, published, unchanged
 from extract_load.publish.run import ENGINE, publish
 from extract_load.warehouse.bootstrap import bootstrap
 from extract_load.warehouse.connection import TRANSFORMER, Lock, LockHeld, connect, hold
@@ -27,7 +27,11 @@ _log = logging.getLogger(__name__)
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's options."""
-    parser.add_argument("--start", type=day_option, help="first day (default: go on from what landed)")
+    parser.add_argument(
+        "--start",
+        type=day_option,
+        help="first day (default: go on from what has landed; at first, five years back)",
+    )
     parser.add_argument("--end", type=day_option, help="last day (default: yesterday)")
     parser.add_argument("--engine", choices=[ENGINE], default=ENGINE, help="what dbt builds on (%(default)s)")
 
@@ -56,7 +60,7 @@ def _run_all(settings: Settings, args: argparse.Namespace) -> int:
             )
         if trouble and this_run.status != "failed":
             this_run.status = "partial"
-        this_run.summary = "; ".join([summary, *trouble])
+        this_run.summary = "\n  ".join([summary, *trouble])
     if this_run.status == "failed":
         _log.error("pipeline: %s", this_run.summary)
         return 1
@@ -69,10 +73,11 @@ def _extract(settings: Settings, start: date | None, end: date | None) -> Iterat
         report = extract(settings, chosen(settings), start, end)
         say(str(report))
         asked = sum(source.statuses.total() for source in report.sources)
-        stage.summary = f"{asked} requests, {report.failed} failed"
+        stage.summary = f"{asked} requests, {report.failed} failed, {report.refused} refused"
         if report.failed:
             stage.status = "partial"
             yield f"{report.failed} of {asked} requests failed"
+        yield from report.refusals
 
 
 def _load(settings: Settings) -> Iterator[str]:
@@ -86,9 +91,10 @@ def _load(settings: Settings) -> Iterator[str]:
 def _build_and_publish(settings: Settings, engine: str) -> tuple[RunStatus, str]:
     project = project_state()
     with connect(TRANSFORMER) as opened, opened, opened.cursor() as cur:
-        current, now = published(cur), input_until(cur)
-    if current and current.fingerprint == now.fingerprint(project, engine):
-        return "unchanged", f"nothing new: {current}, stays"
+        fingerprint = input_until(cur).fingerprint(project, engine)
+        stays = unchanged(cur, lambda build: build.fingerprint == fingerprint)
+    if stays:
+        return "unchanged", f"nothing new: {stays}, stays"
     with _stage("build", settings) as stage:
         stage.summary = build()
     with _stage("publish", settings) as stage:

@@ -67,6 +67,14 @@ class Request:
     weight: float = 1.0
 
 
+@dataclass(frozen=True)
+class Refusal:
+    """Why a good answer must not be used, and whether an operator may take it after all."""
+
+    reason: str
+    may_be_overruled: bool
+
+
 class BadRecord(ValueError):
     """A body, or a part of one, that cannot become rows; the message is the reject's reason."""
 
@@ -128,9 +136,9 @@ class Api(Source):
         """
         return OK
 
-    def refusal(self, envelope: Envelope, accepted: Envelope | None) -> str:  # noqa: ARG002
-        """Why a good answer must not be used, given the last accepted one; empty to accept it."""
-        return ""
+    def refusal(self, envelope: Envelope, accepted: Envelope | None) -> Refusal | None:  # noqa: ARG002
+        """Why a good answer must not be used, given the last accepted one; None to accept it."""
+        return None
 
     def closes(self, envelope: Envelope) -> Mapping[date, float]:  # noqa: ARG002
         """Closing prices as traded of an `ok` answer's newest days, to notice when the past is restated."""
@@ -150,7 +158,13 @@ class Api(Source):
 
 
 class Inbox(Source):
-    """A source whose files a person puts into `LANDING_URL/inbox/<name>/`; unknown ones are refused."""
+    """A source whose files a person puts into `LANDING_URL/inbox/<name>/`; unknown ones are refused.
+
+    Attributes:
+        suffix: how the files' names end; others, and folders, are left where they are.
+    """
+
+    suffix: str
 
     @abstractmethod
     def recognise(self, file_name: str, text: str) -> None:

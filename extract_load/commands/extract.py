@@ -3,7 +3,7 @@
 import argparse
 
 from extract_load.catalog import SOURCES, chosen
-from extract_load.config import Settings, day_option
+from extract_load.config import Settings, day_option, seconds_option
 from extract_load.extract.run import extract
 from extract_load.log import say
 
@@ -16,7 +16,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--start", type=day_option, help="first day (default: go on from what has landed)")
     parser.add_argument("--end", type=day_option, help="last day (default: yesterday)")
-    parser.add_argument("--budget", type=float, metavar="SECONDS", help="ask nothing more after this time")
+    parser.add_argument(
+        "--budget", type=seconds_option, metavar="SECONDS", help="ask nothing more after this time"
+    )
 
 
 def run(args: argparse.Namespace) -> int:

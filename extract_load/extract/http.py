@@ -9,11 +9,18 @@ from email.utils import parsedate_to_datetime
 import requests
 from requests.adapters import HTTPAdapter
 
-from extract_load.catalog import USER_AGENT
 from extract_load.config import Settings
 from extract_load.extract.encoding import decode
 from extract_load.source import Api, Request
 from extract_load.taxonomy import Answer
+
+_VERSION = "0.1"
+
+
+def user_agent(contact: str | None) -> str:
+    """Who asks, and whom to reach about it (Wikimedia wants to know); Yahoo wants it browser-like."""
+    product = f"compatible; Bellwether/{_VERSION}"
+    return f"Mozilla/5.0 ({product}; {contact})" if contact else f"Mozilla/5.0 ({product})"
 
 
 class Deadline:
@@ -55,7 +62,7 @@ class Transport:
         adapter = HTTPAdapter(pool_maxsize=source.provider.concurrency)
         self._session.mount("https://", adapter)
         self._session.mount("http://", adapter)
-        self._session.headers.update({"User-Agent": USER_AGENT, **source.headers(settings)})
+        self._session.headers.update({"User-Agent": user_agent(settings.contact), **source.headers(settings)})
         self.pacer = Pacer(math.inf if settings.providers_url else source.provider.per_second)
 
     def get(self, request: Request) -> Answer:

@@ -20,9 +20,20 @@ def inbox_prefix(source: str) -> str:
 def pending(landing: Landing, source: Inbox, landed: State) -> Iterator[tuple[Stored, bytes]]:
     """The files that are new or changed, with what is in them."""
     for stored in landing.list(inbox_prefix(source.name)):
-        found = None if stored.key.endswith("/") else landing.read(stored.key)
-        if found and landed.files.get(_name(source, stored)) != fingerprint(found[0]):
+        name = _name(source, stored)
+        found = landing.read(stored.key) if _is_taken(source, name) else None
+        if found and landed.files.get(name) != fingerprint(found[0]):
             yield stored, found[0]
+
+
+def ignored(landing: Landing, source: Inbox) -> str:
+    """A line that names what lies in the inbox and is not read; empty if there is nothing such."""
+    names = [_name(source, stored) for stored in landing.list(inbox_prefix(source.name))]
+    left = {"".join(name.partition("/")[:2]) for name in names if name and not _is_taken(source, name)}
+    if not left:
+        return ""
+    place = inbox_prefix(source.name)
+    return f"ignored, since only *{source.suffix} directly in {place} are read: {', '.join(sorted(left))}"
 
 
 def fingerprint(content: bytes) -> str:
@@ -61,6 +72,10 @@ def wrap(source: Inbox, stored: Stored, content: bytes, today: date) -> Envelope
         extracted_at=datetime.now(UTC),
         body=text,
     )
+
+
+def _is_taken(source: Inbox, name: str) -> bool:
+    return "/" not in name and name.lower().endswith(source.suffix)
 
 
 def _name(source: Inbox, stored: Stored) -> str:

@@ -1,7 +1,8 @@
-"""Judge a member list before it is used: its formats, and what changed since the last accepted one.
+"""Judge a member list before it is used: what must be right, what is rarely odd, what changed, and how much.
 
-Changes are judged in proportion to the list's length and to the time between: after a year a list may have
-a year's changes, after a day next to none.
+Faults make a list useless to every later step; doubts an operator may overrule. Changes are judged in
+proportion to the list's length and to the time between: after a year a list may have a year's changes, after
+a day next to none.
 """
 
 import re
@@ -39,7 +40,7 @@ class _Format:
 
     column: str
     pattern: str
-    share: float = 0.99
+    share: float = 1.0
     may_be_blank: bool = False
 
     def complaint(self, members: Members) -> str:
@@ -51,24 +52,40 @@ class _Format:
         return f"{len(bad)} of {len(judged)} values of {self.column} are malformed: {_some(map(repr, bad))}"
 
 
-_FORMATS = (
-    _Format("symbol", r"[A-Z]{1,5}([.-][AB])?"),
-    _Format("security", r".+"),
-    _Format("gics_sector", "|".join(SECTORS), share=1.0),
-    _Format("gics_sub_industry", r".+"),
-    _Format("cik", r"\d{10}", may_be_blank=True),
+_FILLED = r"(?s:.+)"
+_REQUIRED = (
+    _Format("symbol", _FILLED),
+    _Format("security", _FILLED),
+    _Format("gics_sector", "|".join(SECTORS)),
+    _Format("gics_sub_industry", _FILLED),
+)
+"""What dbt's tests of the staged list require as well: a list without it would stop every build."""
+
+_USUAL = (
+    _Format("symbol", r"[A-Z]{1,5}([.-][AB])?", share=0.99),
+    _Format("cik", r"\d{10}", share=0.99, may_be_blank=True),
 )
 
 
-def refusal(members: Members, accepted: Members = (), days: int = 0) -> str:
-    """Why the list must not be used, all reasons; empty to accept it.
+def faults(members: Members) -> str:
+    """Why the list cannot be used whoever wants it, all reasons; empty if it can.
 
     Args:
         members: rows with `symbol`, `security`, `gics_sector`, `gics_sub_industry`, `cik`.
-        accepted: the last accepted list; without one structure and formats alone are judged.
+    """
+    return _listed([_twice(members), *(form.complaint(members) for form in _REQUIRED)])
+
+
+def doubts(members: Members, accepted: Members = (), days: int = 0) -> str:
+    """Why the list should not be used without an operator's word, all reasons; empty to accept it.
+
+    Args:
+        members: as for `faults`.
+        accepted: the last accepted list, if there is one. A format that it does not keep either is not
+            asked of its successors: an operator took it so.
         days: between the two.
     """
-    reasons = [_twice(members), *(form.complaint(members) for form in _FORMATS)]
+    reasons = [form.complaint(members) for form in _USUAL if not (accepted and form.complaint(accepted))]
     if accepted:
         before, now = _by_ticker(accepted), _by_ticker(members)
         allowed = _allowance(len(before), days)
@@ -78,7 +95,7 @@ def refusal(members: Members, accepted: Members = (), days: int = 0) -> str:
         for column in ("gics_sector", "cik"):
             other = [t for t, member in now.items() if t in before and before[t][column] != member[column]]
             reasons.append(_too_many(f"values of {column} changed", other, allowed, days))
-    return "; ".join(reason for reason in reasons if reason)
+    return _listed(reasons)
 
 
 def ticker_of(symbol: str) -> str:
@@ -109,6 +126,11 @@ def _twice(members: Members) -> str:
     return f"listed more than once: {_some(twice)}" if twice else ""
 
 
+def _listed(reasons: Iterable[str]) -> str:
+    return "; ".join(reason for reason in reasons if reason)
+
+
 def _some(items: Iterable[str]) -> str:
     found = list(items)
-    return ", ".join(found[:_SHOWN]) + (", ..." if len(found) > _SHOWN else "")
+    more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+    return ", ".join(found[:_SHOWN]) + more

@@ -14,7 +14,7 @@ from extract_load.envelope import Envelope, Status
 from extract_load.extract.client import Client, failure
 from extract_load.extract.documents import newest
 from extract_load.extract.http import Deadline
-from extract_load.extract.inbox import fingerprint, pending, wrap
+from extract_load.extract.inbox import fingerprint, ignored, pending, wrap
 from extract_load.extract.parts import key_of, write_part
 from extract_load.extract.plan import Asked, asked_for, batches
 from extract_load.extract.progress import Progress
@@ -22,6 +22,7 @@ from extract_load.extract.report import Report, SourceReport
 from extract_load.extract.state import (
     State,
     earliest_start,
+    note_run,
     note_start,
     read_own_state,
     read_state,
@@ -85,6 +86,7 @@ def _extract(run: _Run, source: Source) -> SourceReport:
     except Exception as error:
         _log.exception("%s could not be extracted", source.name)
         report.fail(f"{type(error).__name__}: {error}")
+    note_run(run.landing, source.name, run.settings.today, report.summary())
     report.seconds = time.monotonic() - began
     return report
 
@@ -97,6 +99,7 @@ def _ask(run: _Run, source: Api, report: SourceReport) -> None:
         window: list(source.requests(some, window, run.settings.today)) for window, some in work.items()
     }
     total = sum(len(asked) for asked in requests.values())
+    report.expected = report.statuses.total() + total
     if not total:
         report.note = f"nothing to ask (the provider begins on {source.first_day})"
         return
@@ -105,7 +108,7 @@ def _ask(run: _Run, source: Api, report: SourceReport) -> None:
         tqdm(total=total, desc=source.name, unit=" requests", disable=None, leave=False) as bar,
     ):
         for window, asked in requests.items():
-            judged = _judged(run, source, client.ask(asked), bar.update)
+            judged = _judged(run, source, client.ask(asked), bar.update, report)
             for number, part in enumerate(_parts(judged)):
                 progress.land(part, key_of(source.name, run.settings.today, window, f"part-{number:04}"))
 
@@ -128,23 +131,30 @@ def _tickers(run: _Run, source: Api, progress: Progress) -> list[str]:
 
 
 def _judged(
-    run: _Run, source: Api, envelopes: Iterator[Envelope], advance: Callable[[], object]
+    run: _Run,
+    source: Api,
+    envelopes: Iterator[Envelope],
+    advance: Callable[[], object],
+    report: SourceReport,
 ) -> Iterator[Envelope]:
     """The envelopes, those refused that must not be used."""
     for envelope in envelopes:
         advance()
-        yield _gated(run, source, envelope) if source.is_document else envelope
+        yield _gated(run, source, envelope, report) if source.is_document else envelope
 
 
-def _gated(run: _Run, source: Api, envelope: Envelope) -> Envelope:
+def _gated(run: _Run, source: Api, envelope: Envelope, report: SourceReport) -> Envelope:
     if envelope.outcome.status is not Status.OK:
         return envelope
     accepted = newest(run.landing, source.name, Status.OK, run.settings.today)
-    reason = source.refusal(envelope, accepted)
-    if not reason:
+    refusal = source.refusal(envelope, accepted)
+    if not refusal:
         return envelope
-    message = f"{reason}; the last accepted one stays in use (`python -m extract_load accept` overrules)"
-    return replace(envelope, outcome=replace(envelope.outcome, status=Status.REFUSED, message=message))
+    report.hint = f"the one of {accepted.today} stays in use" if accepted else "none is in use yet"
+    if refusal.may_be_overruled:
+        report.hint += "; `python -m extract_load accept` overrules"
+    refused = replace(envelope.outcome, status=Status.REFUSED, message=refusal.reason)
+    return replace(envelope, outcome=refused)
 
 
 def _take_files(run: _Run, source: Inbox, report: SourceReport) -> None:
@@ -152,8 +162,10 @@ def _take_files(run: _Run, source: Inbox, report: SourceReport) -> None:
     earlier = read_state(run.landing, source.name, today)
     found = list(pending(run.landing, source, earlier))
     envelopes = [wrap(source, stored, content, today) for stored, content in found]
+    report.expected = len(envelopes)
+    notes = ("" if envelopes else "no new file in the inbox", ignored(run.landing, source))
+    report.note = "; ".join(note for note in notes if note)
     if not envelopes:
-        report.note = "no new file in the inbox"
         return
     key = key_of(source.name, today, Window(today, today), "part-0000")
     report.add(envelopes, write_part(run.landing, key, envelopes, source.stable))

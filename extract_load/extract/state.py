@@ -7,7 +7,7 @@ second run on the same day asks the same again, lands under the same keys and fi
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -43,7 +43,7 @@ class State:
     Args:
         subjects: of an API, by subject.
         files: of an inbox: file name to SHA-256.
-        summary: how the last run ended: counts by status, and the first failures.
+        summary: how the last run ended: a source's `SourceReport.summary`.
     """
 
     subjects: Mapping[str, Landed] = field(default_factory=dict)
@@ -79,6 +79,12 @@ def write_state(landing: Landing, source: str, today: date, state: State) -> Non
     found = landing.read(_key(source, today))
     if found is None or found[0] != text:
         landing.write(_key(source, today), text)
+
+
+def note_run(landing: Landing, source: str, today: date, summary: Mapping[str, Any]) -> None:
+    """Write how a run ended, whether or not it has landed anything."""
+    own = read_own_state(landing, source, today)
+    write_state(landing, source, today, replace(own, summary=summary))
 
 
 def earliest_start(landing: Landing) -> date | None:

@@ -37,7 +37,7 @@ def rejected_objects(cur: cursor, names: Collection[str]) -> Sequence[Content]:
     cur.execute(
         "select distinct object_key, object_version, sha256, source, bytes"
         " from raw.rejects join ops.manifest using (load_id, object_key, object_version)"
-        " where replayed_load_id is null and (source = any(%s) or not %s)"
+        " where replayed_load_id is null and dismissed_at is null and (source = any(%s) or not %s)"
         " order by object_key, object_version",
         (list(names), bool(names)),
     )
@@ -72,7 +72,8 @@ def replay_object(opened: connection, landing: Landing, content: Content, source
 def _open_rejects(cur: cursor, content: Content) -> list[Kept]:
     cur.execute(
         "select reject_id, line_number, extracted_at, table_name, record from raw.rejects"
-        " where object_key = %s and object_version = %s and replayed_load_id is null order by reject_id",
+        " where object_key = %s and object_version = %s and replayed_load_id is null and dismissed_at is null"
+        " order by reject_id",
         (content.object_key, content.object_version),
     )
     return [Kept(*row) for row in cur]

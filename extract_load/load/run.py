@@ -2,7 +2,6 @@
 
 import argparse
 import logging
-import sys
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -19,7 +18,9 @@ from extract_load.landing import Landing, Stored, open_landing
 from extract_load.load import manifest
 from extract_load.load.load_object import ObjectFailed, Tally, load_object
 from extract_load.load.manifest import Content
+from extract_load.load.rejects import count_open, dismiss
 from extract_load.load.replay import rejected_objects, replay_object
+from extract_load.log import say
 from extract_load.source import Source
 from extract_load.warehouse.bootstrap import bootstrap
 from extract_load.warehouse.connection import LOADER, connect
@@ -72,21 +73,46 @@ class Report:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's options."""
     parser.add_argument("--source", action="append", metavar="NAME", help="load only this one (repeatable)")
-    parser.add_argument("--replay", action="store_true", help="try again what was rejected, and only that")
+    instead = parser.add_mutually_exclusive_group()
+    instead.add_argument("--replay", action="store_true", help="try again what was rejected, and only that")
+    instead.add_argument(
+        "--dismiss",
+        nargs="+",
+        metavar="REJECT",
+        help="give up what was rejected and can never load: its number in `status`, or an object's key",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
-    """Load or replay; returns the exit code."""
+    """Load, replay or dismiss; returns the exit code."""
     settings = Settings.from_environment()
     names = _known(args.source or ())
     bootstrap()
+    if args.dismiss:
+        return _dismiss(args.dismiss, settings)
     landing = open_landing(settings.landing_url)
     command = "replay" if args.replay else "load"
     with recorded(command, settings.today, LOADER) as this_run:
         report = (replay if args.replay else load)(landing, names)
         this_run.status, this_run.summary = report.status, str(report)
-    sys.stdout.write(f"{command}: {report}\n")
+    say(f"{command}: {report}")
+    if args.replay:
+        _say_what_stays()
     return 1 if report.failed else 0
+
+
+def _dismiss(names: Collection[str], settings: Settings) -> int:
+    with recorded("dismiss", settings.today, LOADER) as this_run:
+        this_run.summary = f"{dismiss(names)} rejects dismissed: {', '.join(names)}"
+    say(f"dismiss: {this_run.summary}")
+    return 0
+
+
+def _say_what_stays() -> None:
+    with connect(LOADER) as opened, opened, opened.cursor() as cur:
+        waiting, _ = count_open(cur)
+    if waiting:
+        say(f"{waiting} rejects stay: `status` lists them, `load --dismiss` gives up what can never load")
 
 
 def load(landing: Landing, names: Collection[str] = ()) -> Report:

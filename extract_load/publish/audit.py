@@ -8,6 +8,7 @@ from operator import attrgetter
 from psycopg2.extensions import cursor
 
 NEXT = "marts_next"
+NOTHING_BUILT = "nothing has been built here yet: `make pipeline` loads, builds and publishes"
 _GOOD = {"success", "pass", "warn"}
 _TESTS = {"test", "unit_test"}
 _MESSAGE_SHOWN = 300
@@ -37,7 +38,8 @@ class PublishRefused(Exception):
 
     def __init__(self, *reasons: str) -> None:
         more = [f"and {len(reasons) - _REASONS_SHOWN} more"] if len(reasons) > _REASONS_SHOWN else []
-        super().__init__("\n  ".join(["refused:", *reasons[:_REASONS_SHOWN], *more]))
+        lines = [*reasons[:_REASONS_SHOWN], *more]
+        super().__init__(f"refused: {lines[0]}" if len(lines) == 1 else "\n  ".join(["refused:", *lines]))
 
 
 @dataclass(frozen=True)
@@ -112,17 +114,26 @@ class Build:
         return frozenset(node.name for node in self.nodes if node.is_mart)
 
 
+def newest_build(cur: cursor) -> str:
+    """The last invocation of dbt, whether it has ended or not.
+
+    Raises:
+        PublishRefused: there is none.
+    """
+    cur.execute("select invocation_id from ops.builds order by started_at desc limit 1")
+    newest: tuple[str] | None = cur.fetchone()
+    if newest is None:
+        raise PublishRefused(NOTHING_BUILT)
+    return newest[0]
+
+
 def audited_build(cur: cursor) -> Build:
     """What may be published.
 
     Raises:
         PublishRefused: nothing may.
     """
-    cur.execute("select invocation_id from ops.builds order by started_at desc limit 1")
-    newest = cur.fetchone()
-    if newest is None:
-        raise PublishRefused("nothing has been built: run `dbt build` in dbt_project/")
-    build = _read(cur, newest[0])
+    build = _read(cur, newest_build(cur))
     reasons = list(objections(build))
     if reasons:
         raise PublishRefused(*reasons)
@@ -151,7 +162,8 @@ def objections(build: Build) -> Iterator[str]:
         yield f"dbt invocation {build.build_id} is still running or was killed: run `dbt build`"
         return
     yield from (f"{name} has never been run" for name in build.never_run)
-    for node in build.nodes:
+    # what failed comes before what is merely older than it
+    for node in sorted(build.nodes, key=lambda node: node.status in _GOOD):
         objection = _objection(node, last) or (_missing(node, build) if node.is_mart else "")
         if objection:
             yield f"{node} {objection}"

@@ -1,12 +1,13 @@
 """`ops.publishes`: which build readers see, what it was made from, and which they saw before."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from psycopg2.extensions import cursor
 
-from extract_load.publish.audit import Build
+from extract_load.publish.audit import Build, PublishRefused
 
 _INPUT = """
 with last as (
@@ -25,7 +26,7 @@ insert into ops.publishes (
     fingerprint, simulated
 ) values (
     'publish', %s, %s, (select max(trade_date) from marts.fct_market_daily), %s, %s, %s,
-    (select count(*) from raw.rejects where replayed_load_id is null), %s, %s, %s
+    (select count(*) from raw.rejects where replayed_load_id is null and dismissed_at is null), %s, %s, %s
 )
 returning build_id, published_at, data_through, fingerprint
 """
@@ -38,10 +39,16 @@ select
     'rollback', build_id, as_of, data_through, engine, tests_passed, tests_warned, rows_rejected,
     last_load_id, fingerprint, simulated
 from ops.publishes order by publish_id desc offset 1 limit 1
-returning build_id, published_at, data_through, fingerprint
+returning
+    build_id,
+    (select min(p.published_at) from ops.publishes as p where p.build_id = publishes.build_id),
+    data_through,
+    fingerprint
 """
-_CURRENT = """
-select build_id, published_at, data_through, fingerprint from ops.publishes order by publish_id desc limit 1
+_NEWEST = """
+select
+    action = 'rollback', build_id, min(published_at) over (partition by build_id), data_through, fingerprint
+from ops.publishes order by publish_id desc limit 2
 """
 
 
@@ -61,7 +68,7 @@ class Input:
 
 @dataclass(frozen=True)
 class Published:
-    """A build that readers see, or saw."""
+    """A build that readers see, or saw; `published_at` is when they first did."""
 
     build_id: str
     published_at: datetime
@@ -69,14 +76,39 @@ class Published:
     fingerprint: str
 
     def __str__(self) -> str:
+        at = self.published_at.astimezone(UTC)
         through = f"data through {self.data_through}" if self.data_through else "without market data"
-        return f"build {self.build_id}, published {self.published_at:%Y-%m-%d %H:%M} UTC, {through}"
+        return f"build {self.build_id}, published {at:%Y-%m-%d %H:%M} UTC, {through}"
 
 
 def published(cur: cursor) -> Published | None:
     """What readers see now; None before the first publish."""
-    cur.execute(_CURRENT)
-    return _shown(cur)
+    return _standing(cur)[0]
+
+
+def unchanged(cur: cursor, is_same: Callable[[Published], bool]) -> Published | None:
+    """What readers see, if it is what would be published; None if there is something new.
+
+    Raises:
+        PublishRefused: it was rolled back, and publishing it would undo that.
+    """
+    current, rolled_back = _standing(cur)
+    if current and is_same(current):
+        return current
+    if rolled_back and is_same(rolled_back):
+        raise PublishRefused(
+            f"nothing is new since {rolled_back}, was rolled back; another `make rollback` returns it"
+        )
+    return None
+
+
+def _standing(cur: cursor) -> tuple[Published | None, Published | None]:
+    """What readers see, and what the last change, if it was a rollback, took from them."""
+    cur.execute(_NEWEST)
+    rows = cur.fetchall()
+    builds = [Published(*row[1:]) for row in rows]
+    was_rollback = bool(rows) and rows[0][0]
+    return (builds[0] if builds else None), (builds[1] if was_rollback else None)
 
 
 def input_until(cur: cursor, moment: datetime | None = None) -> Input:
@@ -109,9 +141,5 @@ def note_rollback(cur: cursor) -> Published | None:
     """Write the row of the build that the newest row's took the place of; None if there is no such build."""
     # each row's build, swapped in or back in, took the place of the one of the row before it
     cur.execute(_ROLL_BACK)
-    return _shown(cur)
-
-
-def _shown(cur: cursor) -> Published | None:
     row = cur.fetchone()
     return Published(*row) if row else None

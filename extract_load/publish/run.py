@@ -7,24 +7,25 @@ from collections.abc import Callable
 from psycopg2.extensions import cursor
 
 from extract_load.log import say
-from extract_load.publish.audit import PublishRefused, audited_build
-from extract_load.publish.publishes import Published, note_publish, note_rollback
+from extract_load.publish.audit import NOTHING_BUILT, PublishRefused, audited_build, newest_build
+from extract_load.publish.publishes import Published, note_publish, note_rollback, published, unchanged
 from extract_load.publish.swap import Swap
+from extract_load.warehouse.bootstrap import bootstrap, is_prepared
 from extract_load.warehouse.connection import TRANSFORMER, connect
-from extract_load.warehouse.runs import recorded
+from extract_load.warehouse.runs import RunStatus, recorded
 
 ENGINE = "postgres"
 _log = logging.getLogger(__name__)
 
 
 def run(_: argparse.Namespace) -> int:
-    """Publish; returns the exit code."""
-    return _reported("publish", publish)
+    """Publish what is new; returns the exit code."""
+    return _reported("publish", _publish_if_new)
 
 
 def run_rollback(_: argparse.Namespace) -> int:
     """Roll back; returns the exit code."""
-    return _reported("rollback", rollback)
+    return _reported("rollback", _rollback_until_new)
 
 
 def publish(project: str | None = None, engine: str = ENGINE) -> Published:
@@ -59,7 +60,8 @@ def rollback() -> Published:
     def back(cur: cursor) -> Published:
         restored = note_rollback(cur)
         if restored is None:
-            raise PublishRefused("no build was published before this one")
+            missing = "no build was published before this one"
+            raise PublishRefused(missing if published(cur) else "nothing has been published yet")
         swap.back(cur)
         return restored
 
@@ -67,10 +69,27 @@ def rollback() -> Published:
         return swap.in_one_transaction(opened, back)
 
 
-def _reported(command: str, action: Callable[[], Published]) -> int:
+def _publish_if_new() -> tuple[RunStatus, str]:
+    with connect(TRANSFORMER) as opened, opened, opened.cursor() as cur:
+        newest = newest_build(cur)
+        stays = unchanged(cur, lambda build: build.build_id == newest)
+    if stays:
+        return "unchanged", f"nothing new to publish: readers see {stays}"
+    return "ok", f"readers see {publish()}"
+
+
+def _rollback_until_new() -> tuple[RunStatus, str]:
+    return "ok", f"readers see {rollback()}, until a run has something new to publish"
+
+
+def _reported(command: str, action: Callable[[], tuple[RunStatus, str]]) -> int:
+    if not is_prepared():
+        _log.error("%s refused: %s", command, NOTHING_BUILT)
+        return 1
+    bootstrap()
     with recorded(command, None, TRANSFORMER) as this_run:
         try:
-            this_run.summary = f"readers see {action()}"
+            this_run.status, this_run.summary = action()
         except PublishRefused as refused:
             this_run.status, this_run.summary = "failed", str(refused)
             _log.error("%s %s; what readers see stays as it is", command, refused)

@@ -53,6 +53,7 @@ class GoogleTrends(Inbox):
     """Exports, each whole: their scales differ, so they are never put together."""
 
     name: str = "google_trends"
+    suffix: str = ".csv"
     tables: tuple[Table, ...] = (INTEREST,)
 
     def recognise(self, file_name: str, text: str) -> None:
@@ -88,7 +89,7 @@ def read_export(file_name: str, text: str) -> list[Series]:
         raise BadRecord(f"{file_name} is not a CSV file ({error}); {_AGAIN}") from None
     start = next((number for number, line in enumerate(lines) if len(line) > 1), None)
     if start is None:
-        raise BadRecord(f"{file_name} is not a Google Trends export of interest over time")
+        raise BadRecord(f"{file_name} is not a Google Trends export of interest over time; {_AGAIN}")
     header, body = lines[start], lines[start + 1 :]
     _check(file_name, header, body)
     periods = [line[0] for line in body]

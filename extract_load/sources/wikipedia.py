@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup, Tag
 
 from extract_load.envelope import Envelope
 from extract_load.extract import members_gate
-from extract_load.source import Api, BadRecord, Columns, Provider, Request, Table, Window
+from extract_load.source import Api, BadRecord, Columns, Provider, Refusal, Request, Table, Window
 from extract_load.taxonomy import OK, Rule, Verdict, give_up, retry
 from extract_load.values import from_json
 
@@ -123,16 +123,17 @@ class Wikipedia(Api):
         _html(from_json(body))
         return OK
 
-    def refusal(self, envelope: Envelope, accepted: Envelope | None) -> str:
-        """Why this list must not replace the last accepted one."""
+    def refusal(self, envelope: Envelope, accepted: Envelope | None) -> Refusal | None:
+        """Why this list must not replace the last accepted one; what no later step can use is never taken."""
         try:
             members = read_page(envelope.body or "").members
         except BadRecord as error:
-            return str(error)
-        if accepted is None:
-            return members_gate.refusal(members)
-        known = read_page(accepted.body or "").members
-        return members_gate.refusal(members, known, (envelope.today - accepted.today).days)
+            return Refusal(str(error), may_be_overruled=False)
+        faults = members_gate.faults(members)
+        known = read_page(accepted.body or "").members if accepted else ()
+        days = (envelope.today - accepted.today).days if accepted else 0
+        reasons = [reason for reason in (faults, members_gate.doubts(members, known, days)) if reason]
+        return Refusal("; ".join(reasons), may_be_overruled=not faults) if reasons else None
 
     def rows(self, envelope: Envelope) -> Iterator[tuple[Table, Columns]]:
         """One row per member, and one per change."""

@@ -59,6 +59,17 @@ def bootstrap() -> None:
             ) from error
 
 
+def is_prepared() -> bool:
+    """Whether the database that PG* name has been bootstrapped.
+
+    Raises:
+        ConfigError: no server answers.
+    """
+    with connect() as opened, opened, opened.cursor() as cur:
+        cur.execute("select to_regnamespace('ops') is not null")
+        return cur.fetchone() == (True,)
+
+
 def _create_schemas(cur: cursor) -> None:
     cur.execute("select nspname from pg_namespace where nspname = any(%s)", (list(_OWNERS),))
     present = {name for (name,) in cur}

@@ -40,22 +40,37 @@ def connect(role: str | None = None) -> Iterator[connection]:
     """Open a connection to where PG* point, acting as `role`, and close it; nothing commits by itself.
 
     Raises:
-        ConfigError: no server answers there, it refuses PGUSER, or PGUSER may not act as `role`.
+        ConfigError: no server answers there, it refuses PGUSER, PGUSER may not act as `role`, or PGSERVICE
+            names another server than dbt would build on.
     """
-    try:
-        # dbt's profile and the dashboard take the same database where none is named
-        opened = psycopg2.connect(
-            dbname=os.environ.get("PGDATABASE", "bellwether"), application_name="bellwether"
+    if os.environ.get("PGSERVICE"):
+        # libpq would let it overrule PG*, which is all that dbt's profile and the dashboard know
+        raise ConfigError(
+            "PGSERVICE is set, and dbt cannot follow it: unset it, and set PGHOST, PGPORT, PGDATABASE, "
+            "PGUSER and PGPASSWORD to what the service says"
         )
+    try:
+        opened = psycopg2.connect(dbname=_database(), application_name="bellwether")
     except psycopg2.OperationalError as error:
         raise ConfigError(
-            f"the warehouse cannot be reached: {str(error).splitlines()[0]}. Set PGHOST, PGPORT, PGDATABASE, "
-            "PGUSER and PGPASSWORD, or unset them all and let `make pipeline` start the embedded PostgreSQL"
+            f"the warehouse, {_place()}, cannot be reached: {str(error).splitlines()[0]}. "
+            "Set PGHOST, PGPORT, PGDATABASE, PGUSER and PGPASSWORD, or unset them all and let "
+            "`make pipeline` start the embedded PostgreSQL"
         ) from error
     with closing(opened):
         if role:
             _act_as(opened, role)
         yield opened
+
+
+def _database() -> str:
+    # dbt's profile and the dashboard take the same where none is named
+    return os.environ.get("PGDATABASE", "bellwether")
+
+
+def _place() -> str:
+    host, port = os.environ.get("PGHOST", "the local socket"), os.environ.get("PGPORT", "5432")
+    return f"database {_database()} on {host}, port {port}"
 
 
 def _act_as(opened: connection, role: str) -> None:

@@ -29,9 +29,21 @@ create table if not exists raw.rejects (
     record text not null,
     reason text not null,
     rejected_at timestamptz not null default clock_timestamp(),
-    replayed_load_id bigint
+    replayed_load_id bigint,
+    dismissed_at timestamptz
 );
+-- a table from before the column gets it; others are not locked, so that nothing waits behind their readers
+do $$
+begin
+    if not exists (
+        select from pg_attribute where attrelid = 'raw.rejects'::regclass and attname = 'dismissed_at'
+    ) then
+        alter table raw.rejects add column dismissed_at timestamptz;
+    end if;
+end
+$$;
 comment on column raw.rejects.table_name is 'null: the whole line was rejected, and record is what it held';
+comment on column raw.rejects.dismissed_at is 'a person gave it up: no replay tries it again, and it counts no more';
 
 create table if not exists ops.runs (
     run_id bigint generated always as identity primary key,

@@ -19,6 +19,7 @@ from infra.local.postgres import EmbeddedPostgres
 from infra.local.processes import StopRequest, child, exit_code, watch
 
 DASHBOARD_PORT = 8501
+PORTS = range(1, 65536)
 DEMO = "demo"
 
 
@@ -74,6 +75,12 @@ def show_demo(arguments: argparse.Namespace) -> int:
     return demo(arguments.port, local_folder() / DEMO)
 
 
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) not in PORTS:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: write one from {PORTS[0]} to {PORTS[-1]}")
+    return int(text)
+
+
 def parser() -> argparse.ArgumentParser:
     """The command line."""
     top = argparse.ArgumentParser(prog="python -m infra.local", description=__doc__)
@@ -93,7 +100,7 @@ def parser() -> argparse.ArgumentParser:
         "demo", show_demo, "the whole pipeline on simulated providers, then the dashboard, until Ctrl-C"
     )
     shown.add_argument(
-        "--port", type=int, default=DASHBOARD_PORT, help="the dashboard's port (default %(default)s)"
+        "--port", type=_port, default=DASHBOARD_PORT, help="the dashboard's port (default %(default)s)"
     )
     return top
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from infra.local.errors import LocalError
 from infra.local.files import secret_once
 from infra.local.postgres import EmbeddedPostgres
 
@@ -52,8 +53,13 @@ def completed(env: Mapping[str, str], local: Path) -> Iterator[Completed]:
     """`env` and what it lacks, with the embedded server up where no other is named.
 
     Raises:
-        LocalError: the server does not start.
+        LocalError: the server does not start, or `env` names one in a way that not every part can follow.
     """
+    if env.get("PGSERVICE"):
+        raise LocalError(
+            "PGSERVICE is set, and dbt and the dashboard cannot follow it: unset it, and set PGHOST, PGPORT, "
+            "PGDATABASE, PGUSER and PGPASSWORD to what the service says."
+        )
     full = {**env, **folder_urls(env, local)}
     if not env.get("BELLWETHER_READER_PASSWORD"):
         full["BELLWETHER_READER_PASSWORD"] = secret_once(reader_password_file(local))

@@ -1,8 +1,10 @@
 """The gate against what the page has really looked like."""
 
+from collections.abc import Sequence
+
 import pytest
 
-from extract_load.extract.members_gate import SECTORS, refusal
+from extract_load.extract.members_gate import SECTORS, doubts, faults
 
 Member = dict[str, str]
 
@@ -37,6 +39,11 @@ def exchanged(members: list[Member], count: int) -> list[Member]:
     return [{**m, "symbol": f"Z{m['symbol']}"} if n < count else m for n, m in enumerate(members)]
 
 
+def refusal(members: list[Member], accepted: Sequence[Member] = (), days: int = 0) -> str:
+    """Faults and doubts alike."""
+    return "; ".join(filter(None, [faults(members), doubts(members, accepted, days)]))
+
+
 def test_an_unchanged_list_is_accepted() -> None:
     assert refusal(a_list(), a_list(), days=1) == ""
 
@@ -47,8 +54,9 @@ def test_the_first_list_is_judged_by_its_formats_alone() -> None:
 
 def test_a_shifted_row_is_refused_and_named() -> None:
     shifted = {"gics_sector": "Health Care Equipment", "gics_sub_industry": "", "date_added": "", "cik": ""}
-    reason = refusal(changed(a_list(), 1, **shifted), a_list(), days=1)
+    reason = faults(changed(a_list(), 1, **shifted))
     assert "1 of 503 values of gics_sector are malformed: 'Health Care Equipment'" in reason
+    assert "1 of 503 values of gics_sub_industry are malformed: ''" in reason
 
 
 def test_one_vandalised_cik_does_not_cost_the_other_members() -> None:
@@ -104,7 +112,7 @@ def test_a_rebalancing_of_three_pairs_passes() -> None:
 def test_half_a_list_is_refused() -> None:
     reason = refusal(a_list()[:250], a_list(), days=1)
     assert "253 members changed" in reason
-    assert "-AJQ" in reason
+    assert reason.endswith("-AJQ, -AJR, -AJS, -AJT, -AJU and 248 more")
 
 
 @pytest.mark.parametrize(("days", "accepted"), [(1, False), (365, True)])
@@ -120,3 +128,20 @@ def test_changes_are_judged_in_proportion_to_the_list() -> None:
 def test_every_reason_is_given() -> None:
     reason = refusal(changed(a_list(), 20, gics_sector="Cats", security=""), a_list(), days=1)
     assert reason.count(";") == 2
+
+
+@pytest.mark.parametrize("column", ["symbol", "security", "gics_sub_industry"])
+def test_what_every_build_needs_is_a_fault_even_once(column: str) -> None:
+    assert f"1 of 503 values of {column} are malformed: ''" in faults(changed(a_list(), 1, **{column: ""}))
+
+
+def test_what_is_only_unusual_is_a_doubt_that_an_operator_may_overrule() -> None:
+    unusual = changed(exchanged(a_list(), 100), 20, symbol="a", cik="12")[19:]
+    assert faults(unusual) == ""
+    assert doubts(unusual, a_list(), days=1) != ""
+
+
+def test_a_format_that_an_operator_has_overruled_is_not_asked_of_the_next_lists() -> None:
+    unpadded = changed(a_list(), 503, cik="12")
+    assert doubts(unpadded) != ""
+    assert doubts(exchanged(unpadded, 3), unpadded, days=1) == ""

@@ -30,7 +30,7 @@ def main() -> int:
         return 0
     try:
         simulator = Simulator(options.today, options.port, options.faults, options.latency)
-    except (OSError, ValueError) as error:
+    except (OSError, OverflowError, ValueError) as error:
         sys.stderr.write(f"The simulator cannot start on port {options.port}: {error}\n")
         return 1
     ended = threading.Event()

@@ -31,7 +31,10 @@ def timeline(request: Request) -> Answer:
     try:
         start, end = (_moment(request.query[name]) for name in ("startdatetime", "enddatetime"))
     except (KeyError, ValueError):
-        return text_answer("Invalid date range.\n", content_type="text/html; charset=utf-8")
+        return text_answer(
+            "The simulator needs startdatetime and enddatetime, each YYYYMMDDHHMMSS.\n",
+            content_type="text/html; charset=utf-8",
+        )
     name, bucket = _resolution(end - start)
     data = [
         _point(query, mode, at, bucket, request.today) for at in _buckets(start, end, bucket, request.today)
@@ -47,7 +50,7 @@ def _complaint(query: str, mode: str) -> str | None:
         return "Your query was too short or too long."
     if " OR " in query and "(" not in query:
         return "Queries containing OR'd terms must be surrounded by ()."
-    return None if mode in _SERIES else "Invalid mode."
+    return None if mode in _SERIES else f"The simulator knows these modes only: {', '.join(_SERIES)}."
 
 
 def _moment(text: str) -> datetime:
