@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/python -m infra.local run --
+DOCS := dashboard/static/docs.html
 PIPELINE_ARGS := $(if $(START),--start $(START)) $(if $(END),--end $(END)) $(if $(ENGINE),--engine $(ENGINE))
 
 .DEFAULT_GOAL := help
@@ -50,10 +51,11 @@ rollback: .venv/runtime ## swap the previous build back
 dashboard: .venv/runtime ## serve what has been published on http://localhost:8501
 	@exec $(RUN) $(BIN)/python -m streamlit run dashboard/app.py
 
-docs: .venv/runtime ## build the static dbt docs page
+docs: .venv/runtime ## build the static dbt docs page, which the dashboard links to
 	@$(RUN) $(BIN)/python -m extract_load bootstrap
 	@$(RUN) $(BIN)/dbt --quiet docs generate --static --target published --project-dir dbt_project --profiles-dir dbt_project
-	@echo "the docs page is dbt_project/target/static_index.html"
+	@cp dbt_project/target/static_index.html $(DOCS)
+	@echo "the docs page is $(DOCS); the dashboard's Pipeline health links to it"
 
 lint: .venv/dev ## sqlfluff on the dbt project
 	$(RUN) $(BIN)/python -m extract_load bootstrap
@@ -69,4 +71,4 @@ bench: .venv/dev ## how fast loading is, beside a plain COPY of the same rows
 
 clean: ## remove what was built and the local stand-ins' data
 	-test ! -x $(BIN)/python || $(BIN)/python -m infra.local remove
-	rm -rf .local .venv build dbt_project/target dbt_project/logs
+	rm -rf .local .venv build dbt_project/target dbt_project/logs $(DOCS)

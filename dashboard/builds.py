@@ -9,7 +9,7 @@ from dashboard import queries
 from dashboard.tables import table
 from dashboard.wording import count
 
-DOCS = Path(__file__).parents[1] / "dbt_project" / "target" / "static_index.html"
+DOCS = Path(__file__).parent / "static" / "docs.html"
 QUIET = ("pass", "success")
 column = st.column_config
 
@@ -56,22 +56,15 @@ def list_publishes() -> None:
 
 
 def offer_lineage() -> None:
-    """Offer the docs page, where it has been built."""
+    """Link to the docs page, where it has been built."""
     st.subheader("Lineage", anchor=False)
     if not DOCS.exists():
         st.markdown(
             "Where every column comes from: `make docs` builds the page of models, tests and lineage."
         )
         return
-    st.markdown("Every model, column and test, and the graph between them: one page that opens offline.")
-    st.download_button(
-        "Lineage and model docs",
-        DOCS.read_bytes,
-        file_name="bellwether-docs.html",
-        mime="text/html",
-        icon=":material/account_tree:",
-        on_click="ignore",
-    )
+    st.markdown("Every model, column and test, and the graph between them.")
+    st.link_button("Lineage and model docs", f"app/static/{DOCS.name}", icon=":material/account_tree:")
 
 
 def _tally(results: pd.DataFrame) -> str:

@@ -26,7 +26,7 @@ class Publish:
         data_through: the last session in it.
         tests_passed: of its tests.
         tests_warned: of its tests.
-        rows_rejected: by the loader so far, less those since replayed.
+        rows_rejected: by the loader so far, less those since replayed or dismissed.
         simulated: a simulator answered for at least one provider.
     """
 

@@ -1,4 +1,4 @@
-"""Parts that many tests stand on: simulated providers, a folder to land in, an S3 endpoint."""
+"""Parts that many tests stand on: a PostgreSQL, simulated providers, a folder to land in, an S3 endpoint."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -8,7 +8,21 @@ import pytest
 from moto.server import ThreadedMotoServer
 
 from extract_load.config import Settings
+from infra.local.postgres import EmbeddedPostgres
 from infra.local.simulator import Simulator
+
+READER_PASSWORD = "the reader's"
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """The environment of an embedded PostgreSQL; tests take databases of their own on it."""
+    postgres = EmbeddedPostgres(tmp_path_factory.mktemp("server") / "postgres")
+    try:
+        with postgres:
+            yield postgres.env() | {"BELLWETHER_READER_PASSWORD": READER_PASSWORD}
+    finally:
+        postgres.remove()
 
 
 @pytest.fixture

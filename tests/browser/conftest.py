@@ -15,9 +15,10 @@ import pytest
 import requests
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, sync_playwright
 
-from tests.dashboard.fixtures import copied, world, world_server
+from tests.dashboard.fixtures import world
+from tests.databases import own_database
 
-__all__ = ["world", "world_server"]
+__all__ = ["world"]
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -34,7 +35,7 @@ def dashboard(world: dict[str, str]) -> Iterator[str]:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "dashboard/app.py", "--server.port", str(port)]
     address = f"http://127.0.0.1:{port}"
-    with copied(world) as environment:
+    with own_database(world, world["PGDATABASE"]) as environment:
         process = subprocess.Popen(command, cwd=ROOT, env=os.environ | environment)
         try:
             _wait_for(address)

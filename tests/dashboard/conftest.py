@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.dashboard.fixtures import warehouse, world, world_server
+from tests.dashboard.fixtures import warehouse, world
 
-__all__ = ["warehouse", "world", "world_server"]
+__all__ = ["warehouse", "world"]
 
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 Open = Callable[..., AppTest]

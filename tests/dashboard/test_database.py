@@ -47,14 +47,18 @@ def test_more_readers_than_connections_wait_their_turn() -> None:
             lambda n: database.fetch("select %(n)s as n, pg_sleep(0.05)", {"n": n}), range(24)
         )
         assert [int(answer["n"].iloc[0]) for answer in answers] == list(range(24))
-    sessions = "select count(*) as n from pg_stat_activity where application_name = 'bellwether-dashboard'"
+    sessions = (
+        "select count(*) as n from pg_stat_activity"
+        " where application_name = 'bellwether-dashboard' and datname = current_database()"
+    )
     assert database.fetch(sessions)["n"].iloc[0] == database.POOL_SIZE
 
 
 def test_connections_that_the_server_ended_are_replaced_unnoticed(warehouse: cursor) -> None:
     database.fetch("select 1")
     warehouse.execute(
-        "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'bellwether_reader'"
+        "select pg_terminate_backend(pid) from pg_stat_activity"
+        " where usename = 'bellwether_reader' and datname = current_database()"
     )
     assert database.fetch("select 1 as n")["n"].iloc[0] == 1
 

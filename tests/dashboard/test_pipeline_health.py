@@ -75,10 +75,11 @@ def test_the_publishes_begin_with_what_readers_see(warehouse: cursor, open_page:
 def test_the_lineage_is_offered_once_the_docs_are_built(
     open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    docs = tmp_path / "static_index.html"
+    docs = tmp_path / "docs.html"
     monkeypatch.setattr(builds, "DOCS", docs)
     assert "make docs" in " ".join(text.value for text in open_page("pipeline_health").markdown)
     docs.write_text("<html></html>")
-    assert "Lineage and model docs" in [
-        button.label for button in open_page("pipeline_health").download_button
+    links = open_page("pipeline_health").get("link_button")
+    assert [(link.proto.label, link.proto.url) for link in links] == [
+        ("Lineage and model docs", "app/static/docs.html")
     ]
