@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 
 import streamlit as st
 
-from dashboard import queries
-from dashboard.wording import age, count, day
+from dashboard.queries import publish as queries
+from dashboard.widgets.wording import age, count, day
 
 STALE_AFTER = timedelta(hours=36)
 

@@ -2,17 +2,21 @@
 
 import streamlit as st
 
-from dashboard import charts, headline, key_figures, queries, returns, standing
+from dashboard.charts import overview as charts
+from dashboard.charts.theme import draw
 from dashboard.frame import show
-from dashboard.span import Span, choose_span
+from dashboard.queries import overview as queries
+from dashboard.queries.publish import available_span
+from dashboard.sections.overview import headline, key_figures, returns, standing
 from dashboard.trust import Publish
-from dashboard.wording import day
+from dashboard.widgets.span import Span, choose_span
+from dashboard.widgets.wording import day
 
 
 def render(publish: Publish) -> None:
     """Draw the page."""
     build = publish.publish_id
-    available = queries.available_span(build)
+    available = available_span(build)
     if available is None:
         st.title("No session yet", anchor=False)
         st.markdown(
@@ -41,7 +45,7 @@ def _range(build: int, span: Span) -> None:
         "the year before. Each session sees only what had happened before it opened.",
     )
     alt = f"S&P 500, depression index and rainfall from {day(span.start)} to {day(span.end)}"
-    charts.draw(charts.market_panels(market), "market", alt)
+    draw(charts.market_panels(market), "market", alt)
     returns.sectors(build, span)
     returns.industries(build, span)
 

@@ -3,10 +3,11 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import builds, operations, queries
 from dashboard.frame import show
+from dashboard.queries import health as queries
+from dashboard.sections.health import builds, operations
 from dashboard.trust import Publish
-from dashboard.wording import UNKNOWN, age, day, outcome
+from dashboard.widgets.wording import UNKNOWN, age, day, outcome
 
 
 def render(publish: Publish) -> None:

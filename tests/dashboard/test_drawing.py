@@ -3,9 +3,10 @@ from datetime import timedelta
 import pandas as pd
 import pytest
 
-from dashboard import charts
-from dashboard.labels import label_sides
-from dashboard.wording import UNKNOWN, age, count, number, percent, signed
+from dashboard.charts import overview as charts
+from dashboard.charts import theme
+from dashboard.charts.labels import label_sides
+from dashboard.widgets.wording import UNKNOWN, age, count, number, percent, signed
 
 
 @pytest.mark.parametrize(
@@ -55,7 +56,7 @@ def test_gain_and_loss_have_their_own_colours() -> None:
     sectors = pd.DataFrame(
         {"gics_sector": ["A", "B"], "range_return": [0.1, -0.1], "members": [3, 2], "sessions": [5, 5]}
     )
-    assert list(charts.sector_bars(sectors).data[0].marker.color) == [charts.GAIN, charts.LOSS]
+    assert list(charts.sector_bars(sectors).data[0].marker.color) == [theme.GAIN, theme.LOSS]
 
 
 def test_the_market_is_shaded_while_the_mood_is_high() -> None:

@@ -6,9 +6,9 @@ import pytest
 from psycopg2.extensions import cursor
 from streamlit.testing.v1 import AppTest
 
-from dashboard import queries
-from dashboard.span import Span, preset
-from dashboard.wording import UNKNOWN
+from dashboard.queries import overview as queries
+from dashboard.widgets.span import Span, preset
+from dashboard.widgets.wording import UNKNOWN
 
 Open = Callable[..., AppTest]
 YEAR = Span(date(2023, 7, 3), date(2024, 6, 28))

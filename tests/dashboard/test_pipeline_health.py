@@ -6,7 +6,8 @@ import pytest
 from psycopg2.extensions import cursor
 from streamlit.testing.v1 import AppTest
 
-from dashboard import builds, queries
+from dashboard.queries import health as queries
+from dashboard.sections.health import builds
 
 Open = Callable[..., AppTest]
 BUILD = "b0a1d2c3-0000"

@@ -4,7 +4,8 @@ import pytest
 from psycopg2.extensions import cursor
 from streamlit.testing.v1 import AppTest
 
-from dashboard import database, queries
+from dashboard import database
+from dashboard.queries import overview as queries
 
 Open = Callable[..., AppTest]
 PAGES = ["", "pipeline_health"]

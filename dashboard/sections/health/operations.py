@@ -3,10 +3,10 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import queries
-from dashboard.tables import table
+from dashboard.queries import health as queries
 from dashboard.trust import Publish
-from dashboard.wording import outcome
+from dashboard.widgets.tables import table
+from dashboard.widgets.wording import outcome
 
 column = st.column_config
 

@@ -1,26 +1,14 @@
-"""The figures. One colour, one meaning, in both themes, safe for the colour-blind (after Okabe and Ito)."""
+"""The Overview's figures."""
 
 import pandas as pd
 import plotly.graph_objects as go
-import streamlit as st
 from plotly.subplots import make_subplots
 
-from dashboard.labels import label_sides
+from dashboard.charts.labels import label_sides
+from dashboard.charts.theme import INDEX, MOOD, WEATHER, finish, gain_or_loss, line, with_room
 
-GAIN = "#0072B2"
-LOSS = "#D55E00"
-INDEX = "#6B7688"
-MOOD = "#B35C93"
-WEATHER = "#00876A"
-
-CONFIG = {"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"]}
 HOVER_BAR = "%{y}: %{x:+.2%}<br>%{customdata[0]} members, %{customdata[1]} sessions<extra></extra>"
 MOOD_LEVELS = {"Low": (0, 33), "Medium": (33, 66), "High": (66, 100)}
-
-
-def draw(figure: go.Figure, name: str, alt: str) -> None:
-    """Put a figure on the page; `alt` says what it shows to those who do not see it."""
-    st.plotly_chart(figure, width="stretch", config=CONFIG, key=f"chart_{name}", alt=alt)
 
 
 def sector_bars(sectors: pd.DataFrame) -> go.Figure:
@@ -31,7 +19,7 @@ def sector_bars(sectors: pd.DataFrame) -> go.Figure:
             x=known["range_return"],
             y=known["gics_sector"],
             orientation="h",
-            marker_color=_gain_or_loss(known["range_return"]),
+            marker_color=gain_or_loss(known["range_return"]),
             texttemplate="%{x:+.1%}",
             textposition="outside",
             cliponaxis=False,
@@ -39,9 +27,9 @@ def sector_bars(sectors: pd.DataFrame) -> go.Figure:
             hovertemplate=HOVER_BAR,
         )
     )
-    figure.update_xaxes(tickformat="+.0%", range=_with_room(known["range_return"], 0.18, origin=True))
+    figure.update_xaxes(tickformat="+.0%", range=with_room(known["range_return"], 0.18, origin=True))
     figure.update_yaxes(autorange="reversed", automargin=True)
-    return _finish(figure, 60 + 32 * max(len(known), 3))
+    return finish(figure, 60 + 32 * max(len(known), 3))
 
 
 def risk_return(sectors: pd.DataFrame, index: pd.DataFrame) -> go.Figure:
@@ -60,7 +48,7 @@ def risk_return(sectors: pd.DataFrame, index: pd.DataFrame) -> go.Figure:
             marker={
                 "size": (8 + 1.6 * known["members"].astype(float).pow(0.5)).mask(is_index, 14),
                 "symbol": is_index.map({True: "diamond", False: "circle"}),
-                "color": _gain_or_loss(known["range_return"]).mask(is_index, INDEX),
+                "color": gain_or_loss(known["range_return"]).mask(is_index, INDEX),
                 "opacity": 1,
             },
             hovertemplate="%{text}: %{y:+.2%}<br>%{x:.2%} a day<extra></extra>",
@@ -70,12 +58,10 @@ def risk_return(sectors: pd.DataFrame, index: pd.DataFrame) -> go.Figure:
     figure.update_xaxes(
         tickformat=".2%",
         title="Volatility: standard deviation of daily total returns",
-        range=_with_room(known["volatility"], 0.2),
+        range=with_room(known["volatility"], 0.2),
     )
-    figure.update_yaxes(
-        tickformat="+.0%", title="Total return", range=_with_room(known["range_return"], 0.12)
-    )
-    return _finish(figure, 60 + 32 * 11)
+    figure.update_yaxes(tickformat="+.0%", title="Total return", range=with_room(known["range_return"], 0.12))
+    return finish(figure, 60 + 32 * 11)
 
 
 def market_panels(market: pd.DataFrame) -> go.Figure:
@@ -94,8 +80,8 @@ def market_panels(market: pd.DataFrame) -> go.Figure:
     )
     figure.update_annotations(x=0, xanchor="left", font_size=12)
     days = market["trade_date"]
-    figure.add_trace(_line(days, market["index_close"], INDEX, ",.0f"), 1, 1)
-    figure.add_trace(_line(days, market["depression_index"], MOOD, ".0f"), 2, 1)
+    figure.add_trace(line(days, market["index_close"], INDEX, ",.0f"), 1, 1)
+    figure.add_trace(line(days, market["depression_index"], MOOD, ".0f"), 2, 1)
     rainfall = go.Bar(x=days, y=market["rainfall_mm"], marker={"color": WEATHER, "line_width": 0})
     figure.add_trace(rainfall.update(hovertemplate="%{y:.1f} mm<extra></extra>"), 3, 1)
     _shade_high_mood(figure, market)
@@ -103,7 +89,7 @@ def market_panels(market: pd.DataFrame) -> go.Figure:
     figure.update_yaxes(range=[0, 100], tickvals=[0, 33, 66, 100], row=2, col=1)
     figure.update_xaxes(range=[days.iloc[0], days.iloc[-1]] if len(days) > 1 else None)
     figure.update_layout(hovermode="x unified")
-    return _finish(figure, 540).update_layout(margin_r=56)  # for the levels' names
+    return finish(figure, 540).update_layout(margin_r=56)  # for the levels' names
 
 
 def _shade_high_mood(figure: go.Figure, market: pd.DataFrame) -> None:
@@ -119,34 +105,3 @@ def _name_mood_levels(figure: go.Figure) -> None:
         place = {"x": 1.005, "xref": "x2 domain", "y": (low + high) / 2, "yref": "y2"}
         font = {"size": 11, "color": MOOD}
         figure.add_annotation(text=level, xanchor="left", showarrow=False, font=font, **place)
-
-
-def _line(days: pd.Series, values: pd.Series, colour: str, digits: str) -> go.Scatter:
-    return go.Scatter(
-        x=days,
-        y=values,
-        mode="lines",
-        line={"color": colour, "width": 2},
-        hovertemplate=f"%{{y:{digits}}}<extra></extra>",
-    )
-
-
-def _gain_or_loss(returns: pd.Series) -> pd.Series:
-    return (returns >= 0).map({True: GAIN, False: LOSS})
-
-
-def _with_room(values: pd.Series, share: float, *, origin: bool = False) -> list[float] | None:
-    """Widen the values' range by a share on both sides, for the words around them."""
-    if values.empty:
-        return None
-    low, high = values.min(), values.max()
-    if origin:
-        low, high = min(low, 0), max(high, 0)
-    room = share * (high - low) or 0.01
-    return [low - room if low or not origin else 0, high + room if high or not origin else 0]
-
-
-def _finish(figure: go.Figure, height: int) -> go.Figure:
-    return figure.update_layout(
-        height=height, margin={"l": 8, "r": 8, "t": 24, "b": 8}, showlegend=False, bargap=0.25
-    )

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from dashboard import queries
-from dashboard.tables import table
+from dashboard.queries import overview as queries
+from dashboard.widgets.tables import table
 
 column = st.column_config
 

@@ -5,11 +5,11 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from dashboard import queries
-from dashboard.tables import table
-from dashboard.wording import count
+from dashboard.queries import health as queries
+from dashboard.widgets.tables import table
+from dashboard.widgets.wording import count
 
-DOCS = Path(__file__).parent / "static" / "docs.html"
+DOCS = Path(__file__).parents[2] / "static" / "docs.html"
 QUIET = ("pass", "success")
 column = st.column_config
 

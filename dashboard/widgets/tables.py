@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.wording import UNKNOWN
+from dashboard.widgets.wording import UNKNOWN
 
 
 def table(frame: pd.DataFrame, name: str, columns: Mapping[str, Any], alt: str = "") -> None:

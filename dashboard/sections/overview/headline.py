@@ -5,9 +5,9 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from dashboard import queries
-from dashboard.span import Span
-from dashboard.wording import UNKNOWN, long_day, number, percent
+from dashboard.queries import overview as queries
+from dashboard.widgets.span import Span
+from dashboard.widgets.wording import UNKNOWN, long_day, number, percent
 
 
 def show(publish_id: int, session: date) -> None:

@@ -3,10 +3,12 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, queries
-from dashboard.span import Span
-from dashboard.tables import table
-from dashboard.wording import day, percent
+from dashboard.charts import overview as charts
+from dashboard.charts.theme import draw
+from dashboard.queries import overview as queries
+from dashboard.widgets.span import Span
+from dashboard.widgets.tables import table
+from dashboard.widgets.wording import day, percent
 
 column = st.column_config
 
@@ -26,15 +28,13 @@ def sectors(publish_id: int, span: Span) -> None:
             anchor=False,
             help="Equal-weighted total return of each day's members, compounded.",
         )
-        charts.draw(charts.sector_bars(performance), "sectors", summary)
+        draw(charts.sector_bars(performance), "sectors", summary)
     with scatter:
         st.subheader(
             "Risk and return", anchor=False, help="Daily, not annualised. The index is without dividends."
         )
         index = queries.index_performance(publish_id, span)
-        charts.draw(
-            charts.risk_return(performance, index), "risk_return", "Volatility and return of each sector"
-        )
+        draw(charts.risk_return(performance, index), "risk_return", "Volatility and return of each sector")
     st.caption(summary)
     with st.expander("The numbers"):
         _sector_table(performance, span)

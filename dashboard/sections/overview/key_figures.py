@@ -7,8 +7,8 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
-from dashboard import queries
-from dashboard.wording import UNKNOWN, number, percent, signed
+from dashboard.queries import overview as queries
+from dashboard.widgets.wording import UNKNOWN, number, percent, signed
 
 
 @dataclass(frozen=True)

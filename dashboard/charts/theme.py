@@ -1,0 +1,53 @@
+"""Colours and a figure's place on the page: one colour, one meaning, safe for the colour-blind."""
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+# after Okabe and Ito
+GAIN = "#0072B2"
+LOSS = "#D55E00"
+INDEX = "#6B7688"
+MOOD = "#B35C93"
+WEATHER = "#00876A"
+
+CONFIG = {"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"]}
+
+
+def draw(figure: go.Figure, name: str, alt: str) -> None:
+    """Put a figure on the page; `alt` says what it shows to those who do not see it."""
+    st.plotly_chart(figure, width="stretch", config=CONFIG, key=f"chart_{name}", alt=alt)
+
+
+def line(days: pd.Series, values: pd.Series, colour: str, digits: str) -> go.Scatter:
+    """Make a line over days; `digits` is the format of its values."""
+    return go.Scatter(
+        x=days,
+        y=values,
+        mode="lines",
+        line={"color": colour, "width": 2},
+        hovertemplate=f"%{{y:{digits}}}<extra></extra>",
+    )
+
+
+def gain_or_loss(returns: pd.Series) -> pd.Series:
+    """Colour each return by its sign."""
+    return (returns >= 0).map({True: GAIN, False: LOSS})
+
+
+def with_room(values: pd.Series, share: float, *, origin: bool = False) -> list[float] | None:
+    """Widen the values' range by a share on both sides, for the words around them."""
+    if values.empty:
+        return None
+    low, high = values.min(), values.max()
+    if origin:
+        low, high = min(low, 0), max(high, 0)
+    room = share * (high - low) or 0.01
+    return [low - room if low or not origin else 0, high + room if high or not origin else 0]
+
+
+def finish(figure: go.Figure, height: int) -> go.Figure:
+    """Give a figure its height in pixels and narrow margins."""
+    return figure.update_layout(
+        height=height, margin={"l": 8, "r": 8, "t": 24, "b": 8}, showlegend=False, bargap=0.25
+    )

@@ -1,0 +1,1 @@
+"""What pages are made of: a folder per page, a module per section."""
