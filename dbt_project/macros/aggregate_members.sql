@@ -1,43 +1,56 @@
 {#- The members' day of each group (a sector, an industry), and the group's own return index and volatility. -#}
 {% macro aggregate_members(groups) -%}
 {%- set group_columns = groups | join(', ') -%}
-with member_days as (
-    select * from {{ ref('int_member_days') }}
+with members as (
+    select
+        trade_date,
+        session_number,
+        {{ group_columns }},
+        count(*) as members
+    from {{ ref('int_member_days') }}
+    group by trade_date, session_number, {{ group_columns }}
 ),
 
-stock_days as (
-    select * from {{ ref('fct_stock_daily') }}
+{# Aggregated before they are joined: there are far fewer groups than companies. #}
+bars as (
+    select
+        trade_date,
+        {{ group_columns }},
+        count(close) as bars,
+        avg(open) as open,
+        avg(high) as high,
+        avg(low) as low,
+        avg(close) as close,
+        cast(sum(volume) as {{ dbt.type_bigint() }}) as volume,
+        avg(price_return) as price_return,
+        avg(total_return) as total_return,
+        avg(price_range) as price_range,
+        avg(price_change_pct) as price_change_pct
+    from {{ ref('fct_stock_daily') }}
+    where is_member
+    group by trade_date, {{ group_columns }}
 ),
 
 group_days as (
     select
-        member_days.trade_date,
-        member_days.session_number,
-        {%- for column in groups %}
-        member_days.{{ column }},
-        {%- endfor %}
-        count(*) as members,
-        count(*) - count(stock_days.close) as members_without_bar,
-        avg(stock_days.open) as open,
-        avg(stock_days.high) as high,
-        avg(stock_days.low) as low,
-        avg(stock_days.close) as close,
-        cast(sum(stock_days.volume) as {{ dbt.type_bigint() }}) as volume,
-        avg(stock_days.price_return) as price_return,
-        avg(stock_days.total_return) as total_return,
-        avg(stock_days.price_range) as price_range,
-        avg(stock_days.price_change_pct) as price_change_pct
-    from member_days
-    left join stock_days
+        members.*,
+        members.members - coalesce(bars.bars, 0) as members_without_bar,
+        bars.open,
+        bars.high,
+        bars.low,
+        bars.close,
+        bars.volume,
+        bars.price_return,
+        bars.total_return,
+        bars.price_range,
+        bars.price_change_pct
+    from members
+    left join bars
         on
-            member_days.company_id = stock_days.company_id
-            and member_days.trade_date = stock_days.trade_date
-    group by
-        member_days.trade_date,
-        member_days.session_number
-        {%- for column in groups %},
-        member_days.{{ column }}
-        {%- endfor %}
+            members.trade_date = bars.trade_date
+            {%- for column in groups %}
+            and members.{{ column }} = bars.{{ column }}
+            {%- endfor %}
 ),
 
 measured as (

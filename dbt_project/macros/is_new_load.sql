@@ -14,10 +14,12 @@
 {%- endmacro %}
 
 {#- The earliest day of a relation's rows that an incremental model has not seen yet, as a literal; today or later if there
-    are none. -#}
+    are none. They are counted, too: for their first day alone PostgreSQL would walk through all of history to find it. -#}
 {% macro first_new_day(relation) -%}
     {%- set query -%}
-        select cast(coalesce(min(trade_date), current_date) as {{ dbt.type_string() }})
+        select
+            cast(coalesce(min(trade_date), current_date) as {{ dbt.type_string() }}) as first_day,
+            count(*) as new_rows
         from {{ relation }} as known
         where {{ is_new_load('known') }}
     {%- endset -%}

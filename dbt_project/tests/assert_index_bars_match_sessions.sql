@@ -3,11 +3,25 @@ with index_bars as (
     where ticker = '^GSPC'
 ),
 
+{# An answer without its first or last session is as wrong as one with a hole. #}
+answered as (
+    select
+        window_start,
+        window_end
+    from {{ ref('stg_yahoo__charts') }}
+    where ticker = '^GSPC'
+    union all
+    select
+        trade_date as window_start,
+        trade_date as window_end
+    from index_bars
+),
+
 loaded as (
     select
-        min(trade_date) as first_day,
-        max(trade_date) as last_day
-    from index_bars
+        min(window_start) as first_day,
+        max(window_end) as last_day
+    from answered
 ),
 
 sessions as (

@@ -10,6 +10,7 @@ named as (
     select
         members.*,
         tickers.company_id,
+        tickers.valid_from as named_on,
         row_number() over (
             partition by members.observed_on, members.ticker
             order by tickers.valid_from
@@ -19,6 +20,18 @@ named as (
         on
             members.ticker = tickers.ticker
             and (members.observed_on < tickers.valid_to or tickers.valid_to is null)
+),
+
+{# A ticker that a company takes only later is another company's while it still has its own. #}
+listed as (
+    select
+        *,
+        row_number() over (
+            partition by company_id, observed_on
+            order by named_on
+        ) as listing_number
+    from named
+    where name_number = 1
 ),
 
 compared as (
@@ -38,8 +51,8 @@ compared as (
             partition by company_id
             order by observed_on desc
         ) as recency
-    from named
-    where name_number = 1
+    from listed
+    where listing_number = 1
     window by_company as (partition by company_id order by observed_on)
 ),
 

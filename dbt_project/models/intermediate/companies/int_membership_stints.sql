@@ -10,10 +10,6 @@ tickers as (
     select * from {{ ref('int_company_tickers') }}
 ),
 
-charts as (
-    select * from {{ ref('stg_yahoo__charts') }}
-),
-
 outcomes as (
     select * from {{ ref('stg_extraction__outcomes') }}
 ),
@@ -54,14 +50,6 @@ unioned as (
     where removed_ticker is not null
 ),
 
-first_trades as (
-    select
-        ticker,
-        max(first_traded_on) as first_traded_on
-    from charts
-    group by 1
-),
-
 named as (
     select
         unioned.*,
@@ -69,25 +57,17 @@ named as (
         row_number() over (
             partition by unioned.ticker, unioned.valid_from, unioned.is_removal
             order by tickers.valid_from
-        ) as name_number,
-        not unioned.is_removal and not tickers.is_renamed
-        and unioned.valid_to <= first_trades.first_traded_on as is_before_first_trade
+        ) as name_number
     from unioned
     inner join tickers
         on
             unioned.ticker = tickers.ticker
             and (unioned.valid_from < tickers.valid_to or tickers.valid_to is null)
-    left join first_trades on unioned.ticker = first_trades.ticker
 ),
 
-{# A ticker's earlier user is a company of its own. #}
 stints as (
     select
-        case
-            when is_before_first_trade
-                then ticker || '-until-' || {{ year_of('valid_to') }}
-            else company_id
-        end as company_id,
+        company_id,
         ticker,
         valid_from,
         valid_to,

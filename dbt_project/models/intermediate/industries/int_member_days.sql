@@ -1,3 +1,5 @@
+{{ config(materialized='ephemeral') }}
+
 with membership as (
     select * from {{ ref('int_membership') }}
 ),

@@ -2,22 +2,19 @@ with sessions as (
     select * from {{ ref('int_sessions') }}
 ),
 
-bars as (
-    select * from {{ ref('int_bars_daily') }}
-),
-
-newest_run as (
-    select max(run_date) as as_of from {{ ref('stg_extraction__outcomes') }}
-),
-
+{# Two readings, each by an index: what two CTEs refer to is read whole. #}
 index_bars as (
-    select * from bars
+    select * from {{ ref('int_bars_daily') }}
     where ticker = '^GSPC'
 ),
 
 vix_bars as (
-    select * from bars
+    select * from {{ ref('int_bars_daily') }}
     where ticker = '^VIX'
+),
+
+newest_run as (
+    select max(run_date) as as_of from {{ ref('stg_extraction__outcomes') }}
 ),
 
 fred as (

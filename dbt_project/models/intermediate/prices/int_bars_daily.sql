@@ -2,7 +2,12 @@
     materialized='incremental',
     unique_key=['trade_date', 'ticker'],
     incremental_strategy='delete+insert',
-    indexes=[{'columns': ['trade_date', 'ticker'], 'unique': true}, {'columns': ['load_id']}],
+    indexes=[
+        {'columns': ['trade_date', 'ticker'], 'unique': true},
+        {'columns': ['ticker', 'trade_date']},
+        {'columns': ['split_ratio']},
+        {'columns': ['load_id']},
+    ],
 ) }}
 
 with quotes as (
@@ -42,7 +47,9 @@ candidates as (
             known.*,
             cast(null as {{ dbt.type_string() }}) as object_key,
             cast(null as {{ dbt.type_bigint() }}) as line_number,
-            cast(null as {{ dbt.type_bigint() }}) as bar_index
+            cast(null as {{ dbt.type_bigint() }}) as bar_index,
+            cast(null as {{ dbt.type_string() }}) as object_version,
+            cast(null as {{ type_double() }}) as split_factor
         from {{ this }} as known
         inner join touched
             on

@@ -39,7 +39,9 @@ as_traded as (
         load_id,
         object_key,
         line_number,
-        bar_index
+        bar_index,
+        object_version,
+        factor as split_factor
     from factors
 ),
 
@@ -62,7 +64,9 @@ unioned as (
         load_id,
         object_key,
         line_number,
-        0 as bar_index
+        0 as bar_index,
+        object_version,
+        1 as split_factor
     from tiingo
     where close > 0
 )

@@ -1,4 +1,10 @@
-with bars as (
+{# An index finds what is below or above 1, but not what differs from it; and what two CTEs refer to is read whole. #}
+with split_bars as (
+    select * from {{ ref('int_bars_daily') }}
+    where split_ratio < 1 or split_ratio > 1
+),
+
+bars as (
     select * from {{ ref('int_bars_daily') }}
 ),
 
@@ -12,8 +18,7 @@ splits as (
         ticker,
         trade_date as split_date,
         split_ratio
-    from bars
-    where split_ratio != 1
+    from split_bars
     union all
     select
         actions.ticker,

@@ -1,0 +1,52 @@
+{#- Correlations of many windows from sums that run on: a window's moments are those up to its end less those up to its start.
+    The couples give each pair of columns (two series, or one and itself a session earlier) a name; `over` is the running window. -#}
+{% macro running_moments(couples, over) -%}
+    {%- for name, (x, y) in couples.items() %}
+    {%- for moment, term in {
+        'n': '1', 'x': x, 'y': y, 'xx': x ~ ' * ' ~ x, 'yy': y ~ ' * ' ~ y, 'xy': x ~ ' * ' ~ y
+    }.items() %}
+    sum(case when {{ x }} is not null and {{ y }} is not null then {{ term }} else 0 end) over {{ over }}
+        as {{ name }}_{{ moment }},
+    {%- endfor %}
+    {%- endfor %}
+{%- endmacro %}
+
+{#- The moments of the windows that end on each row of a segment's second half: those up to its end less those up to the row before its start,
+    which may be missing. Beside them the sums of squares up to the end: whatever is a rounding error beside those is zero. -#}
+{% macro moments_of_windows(running, windows, couples) -%}
+    {%- for window in windows %}
+    select
+        ends.pair_number,
+        ends.kind,
+        ends.trade_date,
+        {{ window }} as window_sessions,
+        {%- for name in couples %}
+        {%- for moment in ['n', 'x', 'y', 'xx', 'yy', 'xy'] %}
+        ends.{{ name }}_{{ moment }} - coalesce(starts.{{ name }}_{{ moment }}, 0) as {{ name }}_{{ moment }},
+        {%- endfor %}
+        ends.{{ name }}_xx as {{ name }}_xx_so_far,
+        ends.{{ name }}_yy as {{ name }}_yy_so_far{{ "," if not loop.last }}
+        {%- endfor %}
+    from {{ running }} as ends
+    left join {{ running }} as starts
+        on
+            ends.pair_number = starts.pair_number
+            and ends.segment = starts.segment
+            and ends.session_number - {{ window }} = starts.session_number
+    where ends.is_second = 1
+    {{- " union all" if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
+{#- Pearson's correlation from a couple's moments; null where one of the two is constant to rounding. -#}
+{% macro pearson_of_moments(name) -%}
+    {%- set n, x, y = name ~ '_n', name ~ '_x', name ~ '_y' -%}
+    {%- set xx = '(' ~ name ~ '_xx - ' ~ x ~ ' * ' ~ x ~ ' / nullif(' ~ n ~ ', 0))' -%}
+    {%- set yy = '(' ~ name ~ '_yy - ' ~ y ~ ' * ' ~ y ~ ' / nullif(' ~ n ~ ', 0))' -%}
+    case
+        when {{ xx }} > 1e-13 * {{ name }}_xx_so_far and {{ yy }} > 1e-13 * {{ name }}_yy_so_far
+            then greatest(-1, least(1,
+                ({{ name }}_xy - {{ x }} * {{ y }} / {{ n }}) / sqrt({{ xx }} * {{ yy }})
+            ))
+    end
+{%- endmacro %}

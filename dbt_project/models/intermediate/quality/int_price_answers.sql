@@ -1,0 +1,31 @@
+{{ config(materialized='view') }}
+
+with outcomes as (
+    select * from {{ ref('stg_extraction__outcomes') }}
+),
+
+{# An answer that is kept beside a later failure is landed, and loaded, once more. #}
+answers as (
+    select distinct
+        subject as ticker,
+        window_start,
+        window_end,
+        extracted_at
+    from outcomes
+    where
+        source_name in ('yahoo', 'tiingo')
+        and status in ('ok', 'empty')
+),
+
+followed as (
+    select
+        ticker,
+        extracted_at,
+        lag(extracted_at) over in_order as previous_extracted_at,
+        lag(window_start) over in_order as previous_start,
+        lag(window_end) over in_order as previous_end
+    from answers
+    window in_order as (partition by ticker order by extracted_at)
+)
+
+select * from followed

@@ -1,0 +1,72 @@
+with moods as (
+    select * from {{ ref('int_industry_moods') }}
+),
+
+effects as (
+    select
+        *,
+        case
+            when sessions_low >= 10 and sessions_high >= 10
+                then mean_high - mean_low
+        end as effect,
+        case
+            when sessions_low >= 10 and sessions_high >= 10
+                then
+                    sqrt(
+                        stddev_high * stddev_high / sessions_high
+                        + stddev_low * stddev_low / sessions_low
+                    )
+                    * {{ error_inflation('(measure_autocorrelation * mood_autocorrelation)') }}
+        end as inflated_error
+    from moods
+),
+
+{# An error of nought is no certainty: the measure never varied. #}
+scored as (
+    select
+        *,
+        nullif(inflated_error, 0) as standard_error,
+        effect / nullif(inflated_error, 0) as score
+    from effects
+),
+
+tested as (
+    select
+        *,
+        {{ normal_two_sided_p('score') }} as p_value,
+        count(score) over (partition by measure) as tests
+    from scored
+),
+
+ranked as (
+    select
+        *,
+        {{ benjamini_hochberg_step('p_value', 'tests', ['measure']) }} as step
+    from tested
+),
+
+final as (
+    select
+        measure,
+        gics_sector,
+        gics_sub_industry,
+        sessions_low,
+        sessions_medium,
+        sessions_high,
+        mean_low,
+        mean_medium,
+        mean_high,
+        stddev_low,
+        stddev_high,
+        effect,
+        standard_error,
+        effect - 1.959964 * standard_error as ci_low,
+        effect + 1.959964 * standard_error as ci_high,
+        p_value,
+        {{ benjamini_hochberg('p_value', 'step', ['measure']) }} as q_value,
+        measure_autocorrelation,
+        mood_autocorrelation
+    from ranked
+)
+
+select * from final

@@ -1,0 +1,1 @@
+{{ summarize_days(ref('fct_sector_daily'), ['gics_sector']) }}

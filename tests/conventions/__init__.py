@@ -1,0 +1,1 @@
+"""What holds for every model, test and document of the dbt project."""
