@@ -28,10 +28,14 @@ def project_state(project: Path = PROJECT) -> str:
     return digest.hexdigest()
 
 
-def build(project: Path = PROJECT) -> str:
+def build(project: Path = PROJECT, *, unit_tests: bool = True) -> str:
     """Run `dbt build` into `marts_next`, in this process: whatever kills it leaves no dbt behind.
 
     On a terminal dbt shows its own progress, else nothing.
+
+    Args:
+        project: the dbt project's folder.
+        unit_tests: whether to run them; they judge the project alone, whatever the data.
 
     Returns:
         How many nodes ended how, and which tests warned.
@@ -45,7 +49,8 @@ def build(project: Path = PROJECT) -> str:
 
     place = ["--target", "next", "--project-dir", str(project), "--profiles-dir", str(project)]
     quiet = [] if sys.stdout.isatty() else ["--log-level", "none", "--no-use-colors"]
-    done = dbtRunner().invoke([*quiet, "build", *place])
+    less = [] if unit_tests else ["--exclude-resource-type", "unit_test"]
+    done = dbtRunner().invoke([*quiet, "build", *place, *less])
     if _is_interrupted(done.exception):
         raise KeyboardInterrupt
     if not done.success:

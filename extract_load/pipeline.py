@@ -15,7 +15,7 @@ from extract_load.landing import open_landing
 from extract_load.load.run import load
 from extract_load.log import say
 from extract_load.publish.audit import PublishRefused
-from extract_load.publish.publishes import Published, input_until, published, unchanged
+from extract_load.publish.publishes import Published, input_until, is_proven, published, unchanged
 from extract_load.publish.run import ENGINE, publish
 from extract_load.warehouse.bootstrap import bootstrap
 from extract_load.warehouse.connection import TRANSFORMER, Lock, LockHeld, connect, hold
@@ -93,10 +93,11 @@ def _build_and_publish(settings: Settings, engine: str) -> tuple[RunStatus, str]
     with connect(TRANSFORMER) as opened, opened, opened.cursor() as cur:
         fingerprint = input_until(cur).fingerprint(project, engine)
         stays = unchanged(cur, lambda build: build.fingerprint == fingerprint)
+        proven = is_proven(cur, project, engine)
     if stays:
         return "unchanged", f"nothing new: {stays}, stays"
     with _stage("build", settings) as stage:
-        stage.summary = build()
+        stage.summary = build(unit_tests=not proven)
     with _stage("publish", settings) as stage:
         stage.summary = f"readers see {publish(project, engine)}"
     return "ok", stage.summary

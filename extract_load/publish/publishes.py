@@ -22,21 +22,21 @@ group by last.load_id
 """
 _PUBLISH = """
 insert into ops.publishes (
-    action, build_id, as_of, data_through, engine, tests_passed, tests_warned, rows_rejected, last_load_id,
-    fingerprint, simulated
+    action, build_id, as_of, project, data_through, engine, tests_passed, tests_warned, rows_rejected,
+    last_load_id, fingerprint, simulated
 ) values (
-    'publish', %s, %s, (select max(trade_date) from marts.fct_market_daily), %s, %s, %s,
+    'publish', %s, %s, %s, (select max(trade_date) from marts.fct_market_daily), %s, %s, %s,
     (select count(*) from raw.rejects where replayed_load_id is null and dismissed_at is null), %s, %s, %s
 )
 returning build_id, published_at, data_through, fingerprint
 """
 _ROLL_BACK = """
 insert into ops.publishes (
-    action, build_id, as_of, data_through, engine, tests_passed, tests_warned, rows_rejected, last_load_id,
-    fingerprint, simulated
+    action, build_id, as_of, project, data_through, engine, tests_passed, tests_warned, rows_rejected,
+    last_load_id, fingerprint, simulated
 )
 select
-    'rollback', build_id, as_of, data_through, engine, tests_passed, tests_warned, rows_rejected,
+    'rollback', build_id, as_of, project, data_through, engine, tests_passed, tests_warned, rows_rejected,
     last_load_id, fingerprint, simulated
 from ops.publishes order by publish_id desc offset 1 limit 1
 returning
@@ -45,6 +45,7 @@ returning
     data_through,
     fingerprint
 """
+_PROVEN = "select exists (select from ops.publishes where project = %s and engine = %s)"
 _NEWEST = """
 select
     action = 'rollback', build_id, min(published_at) over (partition by build_id), data_through, fingerprint
@@ -111,6 +112,12 @@ def _standing(cur: cursor) -> tuple[Published | None, Published | None]:
     return (builds[0] if builds else None), (builds[1] if was_rollback else None)
 
 
+def is_proven(cur: cursor, project: str, engine: str) -> bool:
+    """Whether a build of this very state of the project was published: its unit tests passed, for good."""
+    cur.execute(_PROVEN, (project, engine))
+    return cur.fetchone() == (True,)
+
+
 def input_until(cur: cursor, moment: datetime | None = None) -> Input:
     """What had been loaded by a moment, or by now."""
     cur.execute(_INPUT, (moment,))
@@ -126,6 +133,7 @@ def note_publish(cur: cursor, build: Build, project: str | None, engine: str) ->
         (
             build.build_id,
             made_from.as_of,
+            project,
             engine,
             build.tests("pass"),
             build.tests("warn"),

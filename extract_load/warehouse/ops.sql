@@ -32,18 +32,7 @@ create table if not exists raw.rejects (
     replayed_load_id bigint,
     dismissed_at timestamptz
 );
--- a table from before the column gets it; others are not locked, so that nothing waits behind their readers
-do $$
-begin
-    if not exists (
-        select from pg_attribute where attrelid = 'raw.rejects'::regclass and attname = 'dismissed_at'
-    ) then
-        alter table raw.rejects add column dismissed_at timestamptz;
-    end if;
-end
-$$;
 comment on column raw.rejects.table_name is 'null: the whole line was rejected, and record is what it held';
-comment on column raw.rejects.dismissed_at is 'a person gave it up: no replay tries it again, and it counts no more';
 
 create table if not exists ops.runs (
     run_id bigint generated always as identity primary key,
@@ -97,6 +86,7 @@ create table if not exists ops.publishes (
     build_id text not null,
     published_at timestamptz not null default clock_timestamp(),
     as_of date,
+    project text,
     data_through date,
     engine text not null,
     tests_passed bigint not null,
@@ -106,6 +96,31 @@ create table if not exists ops.publishes (
     fingerprint text not null,
     simulated boolean not null
 );
+
+-- a table from before a column gets it; others are not locked, so that nothing waits behind their readers
+do $$
+declare
+    wanted record;
+begin
+    for wanted in
+        select * from (
+            values ('raw.rejects', 'dismissed_at', 'timestamptz'), ('ops.publishes', 'project', 'text')
+        ) as later (table_name, column_name, type_name)
+    loop
+        if not exists (
+            select from pg_attribute
+            where attrelid = wanted.table_name::regclass and attname = wanted.column_name
+        ) then
+            execute format(
+                'alter table %s add column %I %s', wanted.table_name, wanted.column_name, wanted.type_name
+            );
+        end if;
+    end loop;
+end
+$$;
+comment on column raw.rejects.dismissed_at is 'a person gave it up: no replay tries it again, and it counts no more';
+comment on column ops.publishes.project is
+'a digest of the dbt project''s files: its unit tests need not run again; null after a publish by hand';
 
 grant select on all tables in schema raw, ops to bellwether_transformer;
 grant insert on ops.runs, ops.builds, ops.build_nodes, ops.build_results, ops.publishes to bellwether_transformer;

@@ -13,7 +13,7 @@ from extract_load.warehouse.bootstrap import bootstrap
 from extract_load.warehouse.connection import LOADER, TRANSFORMER, connect
 from extract_load.warehouse.raw_tables import RAW_TABLES, create_raw_tables
 from infra.local.postgres import EmbeddedPostgres
-from tests.integration.conftest import READER, READER_PASSWORD, Ask, ask
+from tests.integration.conftest import READER, Ask, ask
 
 
 def test_every_declared_table_is_there_with_its_columns_and_its_rows_origin(warehouse: Ask) -> None:
@@ -39,6 +39,14 @@ def test_repeating_it_changes_nothing(warehouse: Ask) -> None:
 
 
 @pytest.mark.usefixtures("database")
+def test_a_libpq_service_that_dbt_could_not_follow_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as changed:
+        changed.setenv("PGSERVICE", "production")
+        with pytest.raises(ConfigError, match="PGSERVICE is set"):
+            bootstrap()
+
+
+@pytest.mark.usefixtures("database")
 def test_bootstraps_at_the_same_moment_do_not_collide() -> None:
     with ThreadPoolExecutor(4) as pool:
         for done in [pool.submit(bootstrap) for _ in range(4)]:
@@ -56,10 +64,11 @@ def test_a_table_whose_declaration_grew_gets_its_new_column_and_keeps_its_rows(w
 
 
 @pytest.mark.usefixtures("warehouse")
-def test_a_complete_table_is_not_locked_by_a_bootstrap(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("table", ["yahoo_bars", "rejects"])
+def test_a_complete_table_is_not_locked_by_a_bootstrap(table: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PGOPTIONS", "-c lock_timeout=1s")
     with connect() as opened, opened, opened.cursor() as reading:
-        reading.execute("lock table raw.yahoo_bars in access share mode")
+        reading.execute(f"lock table raw.{table} in access share mode")
         bootstrap()
 
 
@@ -95,7 +104,7 @@ def test_the_readers_password_can_be_changed(warehouse: Ask, monkeypatch: pytest
     assert warehouse("select 1", user="bellwether_reader", password="another") == [(1,)]
     with pytest.raises(psycopg2.OperationalError):
         warehouse("select 1", **READER)
-    monkeypatch.setenv("BELLWETHER_READER_PASSWORD", READER_PASSWORD)
+    monkeypatch.setenv("BELLWETHER_READER_PASSWORD", READER["password"])
     bootstrap()
 
 
@@ -158,5 +167,8 @@ def test_a_unit_with_one_role_finds_all_prepared_or_is_told_what_to_do(
 def test_a_server_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PGHOST", "127.0.0.1")
     monkeypatch.setenv("PGPORT", "1")
-    with pytest.raises(ConfigError, match=r"127\.0\.0\.1.*Set PGHOST"):
+    monkeypatch.setenv("PGDATABASE", "market")
+    monkeypatch.setenv("PGPASSWORD", "open sesame")
+    with pytest.raises(ConfigError, match=r"database market on 127\.0\.0\.1, port 1,.*Set PGHOST") as raised:
         bootstrap()
+    assert "sesame" not in str(raised.value)

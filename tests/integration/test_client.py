@@ -77,6 +77,40 @@ def outcome(envelopes: list[Envelope]) -> Outcome:
     return envelope.outcome
 
 
+class Visited(ThreadingHTTPServer):
+    """A provider that remembers by which name it was last asked."""
+
+    visitor = ""
+
+
+class _Visit(BaseHTTPRequestHandler):
+    server: Visited
+
+    def do_GET(self) -> None:
+        self.server.visitor = self.headers["User-Agent"]
+        self.send_error(404)
+
+
+@pytest.mark.parametrize(
+    ("contact", "name"),
+    [
+        (None, "Mozilla/5.0 (compatible; Bellwether/0.1)"),
+        ("me@example.org", "Mozilla/5.0 (compatible; Bellwether/0.1; me@example.org)"),
+        ("https://example.org/~me", "Mozilla/5.0 (compatible; Bellwether/0.1; https://example.org/~me)"),
+    ],
+)
+def test_a_provider_is_told_who_asks_and_whom_to_reach(
+    settings: Settings, contact: str | None, name: str
+) -> None:
+    api = BY_NAME["fred"]
+    with Visited(("127.0.0.1", 0), _Visit) as provider:
+        threading.Thread(target=provider.handle_request).start()
+        own = replace(settings, providers_url=f"http://127.0.0.1:{provider.server_port}", contact=contact)
+        with Client(api, own, Deadline()) as client:
+            list(client.ask(api.requests(["SP500"], WINDOW, settings.today)))
+        assert provider.visitor == name
+
+
 @pytest.mark.parametrize("source", MATCH)
 def test_a_good_answer_is_ok_at_once(ask: Ask, source: str) -> None:
     (envelope,) = ask(source)

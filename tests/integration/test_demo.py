@@ -100,6 +100,14 @@ def test_a_taken_port_is_told_before_any_work(tmp_path: Path) -> None:
     assert not (tmp_path / "demo").exists()
 
 
+@pytest.mark.parametrize("port", ["99999", "0", "-1", "web"])
+def test_what_is_no_port_is_a_usage_error(port: str) -> None:
+    command = [sys.executable, "-m", "infra.local", "demo", f"--port={port}"]
+    done = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert f"'{port}' is no port" in done.stderr
+
+
 def test_the_demos_environment_points_at_its_own_stand_ins_only() -> None:
     foreign = {
         "PGHOST": "db",

@@ -239,10 +239,9 @@ class TestInbox:
         (landed,) = answers(landing, "google_trends", DAY_1)
         assert landed.body == self.EXPORT
         assert landed.context == {"file_name": "multiTimeline.csv", "exported_on": str(DAY_1)}
-        before = versions(landing)
         run("google_trends", today=DAY_1)
-        run("google_trends", today=DAY_2)
-        assert versions(landing) == before
+        assert "no new file in the inbox" in str(run("google_trends", today=DAY_2))
+        assert len(list(landing.list("google_trends/"))) == 1
 
     def test_a_changed_export_lands_again(self, run: Run, landing: Landing, inbox: Path) -> None:
         (inbox / "multiTimeline.csv").write_text(self.EXPORT)
@@ -262,11 +261,25 @@ class TestInbox:
     def test_what_is_no_export_is_refused_with_what_to_do(
         self, run: Run, landing: Landing, inbox: Path
     ) -> None:
-        (inbox / "trends.xlsx").write_bytes(b"PK\x03\x04\xff\xfe")
+        (inbox / "trends.csv").write_bytes(b"PK\x03\x04\xff\xfe")
         report = run("google_trends", today=DAY_1)
         assert counts(report) == {"google_trends": {"refused": 1}}
+        (line,) = report.refusals
+        assert line.startswith("google_trends: trends.csv refused: trends.csv is not a Google Trends export")
         (landed,) = answers(landing, "google_trends", DAY_1)
         assert str(landed.body).encode(landed.context["body_encoding"]) == b"PK\x03\x04\xff\xfe"
+
+    def test_other_files_and_folders_are_left_alone_and_named(
+        self, run: Run, landing: Landing, inbox: Path
+    ) -> None:
+        (inbox / "notes.txt").write_text("mine")
+        (inbox / "old").mkdir()
+        for name in ("old/one.csv", "old/two.csv", "New.CSV"):
+            (inbox / name).write_text(self.EXPORT)
+        report = run("google_trends", today=DAY_1)
+        assert counts(report) == {"google_trends": {"ok": 1}}
+        assert [e.subject for e in answers(landing, "google_trends", DAY_1)] == ["New.CSV"]
+        assert "only *.csv directly in inbox/google_trends/ are read: notes.txt, old/ |" in str(report)
 
 
 def test_tiingo_takes_yahoos_place_when_there_is_a_key(settings: Settings, landing: Landing) -> None:

@@ -1,41 +1,51 @@
 """The command line, as a person or a scheduler runs it."""
 
+import gzip
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from datetime import date
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
 
 from extract_load.config import Settings
+from extract_load.landing import open_landing
 from infra.local.simulator import Simulator
 
 Ended = subprocess.CompletedProcess[str]
 Command = Callable[..., Ended]
 
 ROOT = Path(__file__).parents[2]
+PROGRAM = [sys.executable, "-m", "extract_load"]
 
 
 @pytest.fixture
-def command(simulator: Simulator, settings: Settings) -> Command:
+def environment(simulator: Simulator, settings: Settings) -> dict[str, str]:
+    """The simulated providers, and a folder to land in."""
+    return {
+        **os.environ,
+        "LANDING_URL": settings.landing_url,
+        "PROVIDERS_URL": simulator.url,
+        "BELLWETHER_TODAY": "2025-07-01",
+    }
+
+
+@pytest.fixture
+def command(simulator: Simulator, environment: dict[str, str]) -> Command:
     """Runs `python -m extract_load` and gives what came of it."""
 
     def ran(*arguments: str, today: str | None = None, **variables: str) -> Ended:
         if today:
             simulator.set_clock(date.fromisoformat(today))
-        environment = {
-            **os.environ,
-            "LANDING_URL": settings.landing_url,
-            "PROVIDERS_URL": simulator.url,
-            "BELLWETHER_TODAY": today or "2025-07-01",
-            **variables,
-        }
+        day = {"BELLWETHER_TODAY": today} if today else {}
         return subprocess.run(
-            [sys.executable, "-m", "extract_load", *arguments],
+            [*PROGRAM, *arguments],
             cwd=ROOT,
-            env=environment,
+            env={**environment, **day, **variables},
             capture_output=True,
             text=True,
             timeout=60,
@@ -48,6 +58,25 @@ def test_done_is_0_with_a_line_per_source_and_no_noise(command: Command) -> None
     ended = command("extract", "--source", "fred", "--source", "gdelt", "--start", "2025-06-01")
     assert (ended.returncode, ended.stderr) == (0, "")
     assert [line.split()[0] for line in ended.stdout.splitlines()] == ["gdelt", "fred"]
+
+
+def test_troubles_that_are_not_shown_are_counted_and_status_tells_them_all(
+    command: Command, simulator: Simulator
+) -> None:
+    simulator.script([{"match": "/per-article/", "status": 404, "body": f"no {n}"} for n in range(7)])
+    said = command("extract", "--source", "wikimedia", "--start", "2025-06-01").stdout
+    assert said.count("failed: HTTP 404: no") == 5
+    assert said.endswith("and 2 more troubles; `python -m extract_load status` tells all of it\n")
+    assert command("status").stdout.count("failed: HTTP 404: no") == 7
+
+
+def test_one_trouble_of_many_subjects_is_told_once(command: Command, simulator: Simulator) -> None:
+    simulator.script([{"match": "/per-article/", "status": 404, "body": "no", "times": 99}])
+    said = command("extract", "--source", "wikimedia", "--start", "2025-06-01").stdout
+    assert (
+        "Generalized_anxiety_disorder and 2 more failed: HTTP 404: no\n    `python -m extract_load s" in said
+    )
+    assert "Insomnia, Psychological_stress failed: HTTP 404: no" in command("status").stdout
 
 
 def test_a_failure_is_1_and_is_named(command: Command, simulator: Simulator) -> None:
@@ -65,7 +94,11 @@ def test_a_failure_is_1_and_is_named(command: Command, simulator: Simulator) -> 
         (["extract", "--source", "tiingo"], {}, "set TIINGO_API_KEY"),
         (["extract", "--start", "yesterday"], {}, "'yesterday' is no date: write one such as 2024-06-28"),
         (["extract", "--start", "2025-06-02", "--end", "2025-06-01"], {}, "2025-06-02 is after the last"),
+        (["extract", "--budget", "-5"], {}, "'-5' is no time: write seconds, more than 0"),
+        (["extract", "--budget", "0"], {}, "'0' is no time: write seconds, more than 0"),
+        (["extract"], {"BELLWETHER_CONTACT": "Me (at home)"}, "BELLWETHER_CONTACT is 'Me (at home)'"),
         (["extract"], {"LANDING_URL": "/tmp"}, "write s3://bucket/prefix or file:///folder"),
+        (["extract"], {"LANDING_URL": "s3://"}, "write s3://bucket/prefix or file:///folder"),
         (["extract"], {"BELLWETHER_TODAY": "now"}, "BELLWETHER_TODAY is 'now'"),
         (["extract"], {"LANDING_URL": "file:///proc/nothing"}, "check LANDING_URL"),
         (["accept"], {}, "no member list was refused"),
@@ -115,29 +148,126 @@ def test_status_names_what_failed_and_what_waits(
     assert "waits in the inbox: inbox/google_trends/multiTimeline.csv" in said
 
 
+def test_status_shows_a_source_that_crashed_and_keeps_what_it_had_landed(
+    command: Command, settings: Settings
+) -> None:
+    names = ("membership_spells", "wikipedia", "yahoo")
+    sources = [option for name in names for option in ("--source", name)]
+    command("extract", *sources, "--start", "2025-06-25", today="2025-06-30")
+    damage(settings)
+    crashed = command("extract", "--source", "yahoo")
+    assert crashed.returncode == 1
+    line, trouble = about("yahoo", command("status"))[:2]
+    assert "last run 2025-07-01: 1 failed" in line
+    assert "2025-06-25 to 2025-06-29" in line
+    assert trouble.startswith("    failed: BadRecord: not the file of spells")
+
+
+def damage(settings: Settings) -> None:
+    """Make the landed file of spells, which was good, one that breaks whoever reads it."""
+    folder = Path(settings.landing_url.removeprefix("file://")) / "membership_spells"
+    (part,) = folder.rglob("*.gz")
+    part.write_bytes(gzip.compress(gzip.decompress(part.read_bytes()).replace(b"ticker,", b"symbol,")))
+
+
+def test_status_shows_that_a_run_was_killed(
+    command: Command, simulator: Simulator, settings: Settings, environment: dict[str, str]
+) -> None:
+    simulator.script([{"match": "VIXCLS", "status": 404, "body": "gone"}])
+    command("extract", "--source", "fred", "--start", "2025-05-01", today="2025-06-30")
+    # VIXCLS, asked for all its days, lands before the others are asked for their last ones
+    simulator.script([{"match": "SP500", "seconds": 5}])
+    killed = subprocess.Popen([*PROGRAM, "extract", "--source", "fred"], cwd=ROOT, env=environment)
+    landing = open_landing(settings.landing_url)
+    deadline = time.monotonic() + 30
+    while not landing.read("state/fred/date=2025-07-01.json"):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    killed.kill()
+    killed.wait()
+    line, *_ = about("fred", command("status"))
+    assert "last run 2025-07-01: 1 ok; broken off before all 3" in line
+
+
+def about(source: str, ended: Ended) -> list[str]:
+    """What `status` says of a source: its line, and those that belong to it."""
+    lines = ended.stdout.splitlines()
+    start = next(number for number, line in enumerate(lines) if line.startswith(source))
+    return [lines[start], *takewhile(lambda line: line.startswith(" "), lines[start + 1 :])]
+
+
+RESTRUCTURED = {">Energy<": ">Utilities<"}
+
+
 def test_an_operator_accepts_a_refused_list(command: Command, simulator: Simulator) -> None:
     command("extract", "--source", "wikipedia", today="2025-06-13")
-    restructured = {">Energy<": ">Utilities<"}
-    simulator.script([{"match": "/w/api.php", "replace": restructured}])
+    simulator.script([{"match": "/w/api.php", "replace": RESTRUCTURED}])
     refused = command("extract", "--source", "wikipedia", today="2025-06-18")
     assert refused.returncode == 0
     assert "values of gics_sector changed" in refused.stdout
-    assert "`python -m extract_load accept` overrules" in refused.stdout
+    assert "the one of 2025-06-13 stays in use; `python -m extract_load accept` overrules" in refused.stdout
+    assert about("wikipedia", command("status"))[-1] == "    in use: the one of 2025-06-13"
     accepted = command("accept", today="2025-06-18")
     assert accepted.returncode == 0
     assert "accepted the list of 2025-06-18" in accepted.stdout
+    assert "stays in use" not in accepted.stdout
     again = command("accept", today="2025-06-18")
     assert (again.returncode, "is in use" in again.stderr) == (2, True)
-    simulator.script([{"match": "/w/api.php", "replace": restructured}])
-    assert "1 ok" in command("extract", "--source", "wikipedia", today="2025-06-19").stdout
 
 
-def test_a_list_that_cannot_be_read_cannot_be_accepted(command: Command, simulator: Simulator) -> None:
-    simulator.script([{"match": "/w/api.php", "replace": {'id=\\"constituents\\"': 'id=\\"x\\"'}}])
-    command("extract", "--source", "wikipedia")
-    ended = command("accept")
+def test_status_shows_what_an_operator_accepted(command: Command, simulator: Simulator) -> None:
+    command("extract", "--source", "wikipedia", today="2025-06-13")
+    simulator.script([{"match": "/w/api.php", "replace": RESTRUCTURED}])
+    command("extract", "--source", "wikipedia", today="2025-06-18")
+    command("accept", today="2025-06-18")
+    line, trouble, in_use = about("wikipedia", command("status"))
+    assert "last run 2025-06-18: 1 refused" in line
+    assert "overrules" not in trouble
+    assert in_use == "    in use: the one of 2025-06-18, accepted by an operator"
+
+
+ODD_NUMBERS = {"<td>00": "<td>"}
+"""On the page, CIKs have ten digits."""
+
+
+@pytest.mark.parametrize("change", [RESTRUCTURED, ODD_NUMBERS])
+@pytest.mark.parametrize("next_day", ["2025-06-18", "2025-06-19"])
+def test_an_accepted_list_is_what_the_next_ones_are_judged_by_whatever_their_revision(
+    command: Command, simulator: Simulator, change: dict[str, str], next_day: str
+) -> None:
+    command("extract", "--source", "wikipedia", today="2025-06-13")
+    simulator.script([{"match": "/w/api.php", "replace": change}])
+    assert "1 refused" in command("extract", "--source", "wikipedia", today="2025-06-18").stdout
+    assert command("accept", today="2025-06-18").returncode == 0
+    edited = {**change, '"revid":': '"revid":9'}
+    simulator.script([{"match": "/w/api.php", "replace": edited}])
+    assert "1 ok" in command("extract", "--source", "wikipedia", today=next_day).stdout
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({'id=\\"constituents\\"': 'id=\\"x\\"'}, "the page has no table with the id 'constituents'"),
+        ({">Energy<": ">Cats<"}, "values of gics_sector are malformed: 'Cats'"),
+    ],
+)
+def test_a_list_that_no_later_step_can_use_cannot_be_accepted(
+    command: Command, simulator: Simulator, change: dict[str, str], reason: str
+) -> None:
+    command("extract", "--source", "wikipedia", today="2025-06-13")
+    simulator.script([{"match": "/w/api.php", "replace": change}])
+    refused = command("extract", "--source", "wikipedia", today="2025-06-18")
+    assert "the one of 2025-06-13 stays in use |" in refused.stdout
+    ended = command("accept", today="2025-06-18")
     assert ended.returncode == 2
-    assert "cannot be used: the page has no table with the id 'constituents'" in ended.stderr
+    assert reason in ended.stderr
+    assert "The last accepted one stays in use, and every extract asks for the page again" in ended.stderr
+    assert about("wikipedia", command("status"))[-1] == "    in use: the one of 2025-06-13"
+
+
+def test_the_first_list_ever_says_that_none_is_in_use(command: Command, simulator: Simulator) -> None:
+    simulator.script([{"match": "/w/api.php", "replace": {">Energy<": ">Cats<"}}])
+    assert "none is in use yet |" in command("extract", "--source", "wikipedia").stdout
 
 
 def test_on_aws_warnings_are_json(command: Command) -> None:

@@ -101,6 +101,13 @@ def test_what_the_environment_names_stays_and_no_server_is_started(tmp_path: Pat
     assert not (tmp_path / "postgres").exists()
 
 
+def test_a_libpq_service_that_dbt_could_not_follow_is_refused(tmp_path: Path) -> None:
+    done = run(tmp_path, "true", PGSERVICE="production")
+    assert done.returncode == 1
+    assert done.stderr.startswith("bellwether: PGSERVICE is set")
+    assert len(done.stderr.splitlines()) == 1
+
+
 def test_the_commands_exit_code_is_the_runs(local: Path) -> None:
     assert run(local, sys.executable, "-c", "raise SystemExit(7)").returncode == 7
 

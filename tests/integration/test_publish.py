@@ -11,6 +11,7 @@ import pytest
 from psycopg2 import errors
 
 from extract_load.cli import main
+from extract_load.dbt_build import project_state
 from extract_load.publish.audit import PublishRefused
 from extract_load.publish.run import publish, rollback
 from extract_load.warehouse.connection import TRANSFORMER, connect
@@ -88,8 +89,9 @@ def test_a_publish_is_remembered_with_what_it_was_made_from(warehouse: Ask) -> N
     warehouse(LOADED)
     warehouse("insert into raw.extraction_outcomes (run_date, load_id) values ('2024-01-06', 1)")
     warehouse(
-        "insert into raw.rejects (load_id, object_key, object_version, line_number, record, reason)"
-        " values (1, 'k', 'v', 1, '', '')"
+        "insert into raw.rejects (load_id, object_key, object_version, line_number, record, reason,"
+        " replayed_load_id, dismissed_at) values (1, 'k', 'v', 1, '', '', null, null),"
+        " (1, 'k', 'v', 2, '', '', 2, null), (1, 'k', 'v', 3, '', '', null, now())"
     )
     build_id = invoke(unique_company="warn")
     publish()
@@ -223,6 +225,79 @@ def test_the_command_says_why_it_refuses(warehouse: Ask, capsys: pytest.CaptureF
     assert warehouse("select command, status from ops.runs") == [("publish", "failed")]
 
 
+def test_publishing_again_says_that_nothing_is_new(
+    warehouse: Ask, capsys: pytest.CaptureFixture[str]
+) -> None:
+    build_id = invoke()
+    assert main(["publish"]) == 0
+    before = seen()
+    assert main(["publish"]) == 0
+    assert f"nothing new to publish: readers see build {build_id}" in capsys.readouterr().out
+    assert seen() == before
+    assert warehouse("select count(*) from ops.publishes") == [(1,)]
+
+
+@pytest.mark.usefixtures("database")
+@pytest.mark.parametrize("command", ["publish", "rollback"])
+def test_a_database_that_nobody_has_prepared_is_told_as_one_where_nothing_was_built(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([command]) == 1
+    assert (
+        capsys.readouterr()
+        .err.strip()
+        .endswith(
+            f"{command} refused: nothing has been built here yet: `make pipeline` loads, builds and publishes"
+        )
+    )
+
+
+@pytest.mark.usefixtures("warehouse")
+def test_publishing_does_not_undo_a_rollback_but_something_new_does(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    _, (one,) = (invoke(), publish(), seen())[1:]
+    second = (invoke(), publish())[0]
+    rollback()
+    assert main(["publish"]) == 1
+    told = capsys.readouterr().err
+    assert f"nothing is new since build {second}" in told
+    assert "another `make rollback` returns it" in told
+    assert seen() == {one}
+    invoke()
+    assert main(["publish"]) == 0
+    assert seen() == {one + 2}
+
+
+def test_a_pipeline_with_nothing_new_does_not_undo_a_rollback(
+    world: Ask, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = (invoke(), publish())[0]
+    assert main(["extract", "--start", "2025-06-02"]) == main(["load"]) == 0
+    second = (invoke(), publish(project_state()))[0]
+    rollback()
+    before = seen()
+    assert main(["pipeline"]) == 1
+    told = capsys.readouterr().err
+    assert f"nothing is new since build {second}" in told
+    assert f"readers still see build {first}" in told
+    assert seen() == before
+    assert main(["rollback"]) == main(["pipeline"]) == 0
+    assert f"nothing new: build {second}" in capsys.readouterr().out
+    assert world("select count(*) from ops.publishes where action = 'publish'") == [(2,)]
+
+
+def test_a_rollback_says_when_readers_first_saw_the_build_that_returns(
+    warehouse: Ask, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = (invoke(), publish())[0]
+    warehouse("update ops.publishes set published_at = '2024-01-06 09:30+02'")
+    invoke()
+    publish()
+    assert main(["rollback"]) == 0
+    assert f"readers see build {first}, published 2024-01-06 07:30 UTC" in capsys.readouterr().out
+
+
 def test_a_rollback_brings_the_build_before_back_and_another_one_returns(warehouse: Ask) -> None:
     first, (one,) = (invoke(), publish(), seen())[0::2]
     second, (two,) = (invoke(), publish(), seen())[0::2]
@@ -249,6 +324,13 @@ def test_there_is_nothing_to_roll_back_to_after_one_publish() -> None:
     with pytest.raises(PublishRefused, match="no build was published before"):
         rollback()
     assert seen() == before
+
+
+@pytest.mark.usefixtures("warehouse")
+def test_there_is_nothing_to_roll_back_to_before_the_first_publish() -> None:
+    invoke()
+    with pytest.raises(PublishRefused, match="nothing has been published yet"):
+        rollback()
 
 
 @pytest.mark.parametrize("step", [lambda: None, rollback])

@@ -121,6 +121,74 @@ def test_a_record_that_a_person_has_repaired_is_loaded(
     ]
 
 
+OPEN = "select reject_id from raw.rejects where replayed_load_id is null and dismissed_at is null"
+
+
+@pytest.fixture
+def lost(tmp_path: Path, warehouse: Ask, monkeypatch: pytest.MonkeyPatch) -> Ask:
+    """A warehouse with rejects 1 and 2 of an object that is in the landing zone no more."""
+    monkeypatch.setenv("LANDING_URL", f"file://{tmp_path}")
+    land(tmp_path, [with_body("1,234"), with_body("5,678")])
+    loaded(tmp_path, Words(reads_commas=False))
+    (tmp_path / KEY).unlink()
+    return warehouse
+
+
+def test_rejects_that_can_never_load_are_given_up_by_number_or_by_object(
+    lost: Ask, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["load", "--replay"]) == 1
+    assert "2 rejects stay: `status` lists them, `load --dismiss` gives up" in capsys.readouterr().out
+    assert main(["load", "--dismiss", "1"]) == 0
+    assert lost(OPEN) == [(2,)]
+    assert main(["load", "--dismiss", KEY]) == 0
+    capsys.readouterr()
+    assert main(["load", "--replay"]) == 0
+    assert capsys.readouterr().out.startswith("replay: 0 objects loaded, 0 unchanged, 0 failed")
+
+
+def test_what_was_dismissed_is_recorded_and_its_record_kept(lost: Ask) -> None:
+    main(["load", "--dismiss", "1"])
+    assert lost("select record, dismissed_at is null from raw.rejects order by reject_id") == [
+        ("1,234", False),
+        ("5,678", True),
+    ]
+    assert lost("select command, status, summary from ops.runs") == [
+        ("dismiss", "ok", "1 rejects dismissed: 1")
+    ]
+
+
+@pytest.mark.parametrize("unknown", ["7", "fred/nowhere", "all"])
+def test_nothing_is_dismissed_where_a_name_is_of_no_open_reject(
+    lost: Ask, capsys: pytest.CaptureFixture[str], unknown: str
+) -> None:
+    assert main(["load", "--dismiss", "1", unknown]) == 2
+    assert f"no open reject has the id, or is of the object, {unknown}" in capsys.readouterr().err
+    assert lost(OPEN) == [(1,), (2,)]
+
+
+def test_status_lists_the_open_rejects_and_counts_the_dismissed(
+    lost: Ask, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["load", "--dismiss", "1"])
+    main(["status"])
+    assert lost(OPEN) == [(2,)]
+    assert capsys.readouterr().out.splitlines()[-2:] == [
+        "rejects            1 open, 1 dismissed",
+        f"    2: {KEY}, line 2: a comma in 5,678",
+    ]
+
+
+def test_a_warehouse_from_before_rejects_could_be_dismissed_is_brought_up_to_date(
+    lost: Ask, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lost("alter table raw.rejects drop column dismissed_at")
+    main(["status"])
+    assert "`python -m extract_load bootstrap` brings it up to date" in capsys.readouterr().out
+    assert main(["bootstrap"]) == main(["bootstrap"]) == 0
+    assert lost(OPEN) == [(1,), (2,)]
+
+
 def test_a_line_whose_object_was_replaced_says_so(tmp_path: Path, warehouse: Ask) -> None:
     land(tmp_path, [with_body("1,234")])
     loaded(tmp_path, Words(reads_commas=False))
