@@ -66,8 +66,9 @@ format: .venv/dev ## let ruff and sqlfluff format the code
 	$(BIN)/ruff check --fix .
 	$(RUN) $(BIN)/sqlfluff fix dbt_project
 
-bench: .venv/dev ## how fast loading is, beside a plain COPY of the same rows
-	@exec $(RUN) $(BIN)/python -m tests.bench.load
+bench: .venv/dev ## how fast loading is beside a plain COPY, and what one session more costs a build
+	@$(RUN) $(BIN)/python -m tests.bench.load
+	@exec $(RUN) $(BIN)/python -m tests.bench.daily
 
 clean: ## remove what was built and the local stand-ins' data
 	-test ! -x $(BIN)/python || $(BIN)/python -m infra.local remove

@@ -10,12 +10,37 @@ if str(HERE.parent) not in sys.path:  # `streamlit run` puts only this folder th
     sys.path.insert(0, str(HERE.parent))
 
 LOGO = str(HERE / "logo.svg")
+PAGES = {
+    "": {
+        "overview": ("Overview", "insights"),
+    },
+    "Market": {
+        "market_and_signals": ("Market and signals", "stacked_line_chart"),
+        "sectors": ("Sectors", "donut_small"),
+        "industries": ("Industries", "factory"),
+        "stocks": ("Stocks", "candlestick_chart"),
+    },
+    "Mood and weather": {
+        "correlations": ("Correlations", "hub"),
+        "mood": ("Mood", "psychology"),
+        "industry_sensitivity": ("Industry sensitivity", "tune"),
+    },
+    "Data": {
+        "sql_console": ("SQL console", "terminal"),
+        "pipeline_health": ("Pipeline health", "monitor_heart"),
+    },
+}
+
 st.set_page_config(page_title="Bellwether", page_icon=LOGO, layout="wide")
 st.logo(str(HERE / "wordmark.svg"), size="large")
 st.navigation(
-    [
-        st.Page("pages/overview.py", title="Overview", icon=":material/insights:", default=True),
-        st.Page("pages/pipeline_health.py", title="Pipeline health", icon=":material/monitor_heart:"),
-    ],
+    {
+        group: [
+            st.Page(f"pages/{name}.py", title=title, icon=f":material/{icon}:", default=name == "overview")
+            for name, (title, icon) in pages.items()
+            if (HERE / "pages" / f"{name}.py").exists()  # until all are written
+        ]
+        for group, pages in PAGES.items()
+    },
     position="top",
 ).run()

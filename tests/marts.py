@@ -1,4 +1,4 @@
-"""Marts as readers see them, and whether two sets are equal: floats to 1e-6 relative or 1e-9 absolute."""
+"""The marts of a schema, and whether two sets are equal: floats to 1e-6 relative or 1e-9 absolute."""
 
 from contextlib import closing
 from typing import Any
@@ -8,25 +8,27 @@ import psycopg2
 from psycopg2 import sql
 
 RECORDS_OF_RUNS = {"fct_extraction_outcomes", "rpt_price_restatements"}
-_MARTS = """
-select relname from pg_class
-where relnamespace = 'marts'::regnamespace and relkind = 'r' and relname <> all(%s) order by relname
+"""What differs between two histories of runs that know the same."""
+_TABLES = """
+select relname from pg_class join pg_namespace on pg_namespace.oid = relnamespace
+where nspname = %s and relkind = 'r' order by relname
 """
+_DOUBLE = 701
 
 Marts = dict[str, pd.DataFrame]
 
 
-def published_marts(**login: Any) -> Marts:
-    """All published marts but those that record runs, rows in the order of their exact columns."""
+def marts(schema: str = "marts", **login: Any) -> Marts:
+    """All marts, whichever there are, rows in the order of their exact columns."""
     with closing(psycopg2.connect("", **login)) as opened, opened.cursor() as cur:
-        cur.execute(_MARTS, (sorted(RECORDS_OF_RUNS),))
-        return {name: _table(cur, name) for (name,) in cur.fetchall()}
+        cur.execute(_TABLES, (schema,))
+        return {name: _table(cur, schema, name) for (name,) in cur.fetchall()}
 
 
-def _table(cur: Any, name: str) -> pd.DataFrame:
-    cur.execute(sql.SQL("select * from marts.{}").format(sql.Identifier(name)))
+def _table(cur: Any, schema: str, name: str) -> pd.DataFrame:
+    cur.execute(sql.SQL("select * from {}").format(sql.Identifier(schema, name)))
     frame = pd.DataFrame(cur.fetchall(), columns=[column.name for column in cur.description])
-    floats = [column.name for column in cur.description if column.type_code == 701]
+    floats = [column.name for column in cur.description if column.type_code == _DOUBLE]
     frame[floats] = frame[floats].astype("float64")
     exact = [str(column) for column in frame if column not in floats]
     return frame.sort_values(exact, key=lambda values: values.astype(str), ignore_index=True)
@@ -38,3 +40,8 @@ def assert_equal_marts(found: Marts, expected: Marts) -> None:
     assert found
     for name in expected:
         pd.testing.assert_frame_equal(found[name], expected[name], rtol=1e-6, atol=1e-9, obj=name)
+
+
+def without_records_of_runs(marts: Marts) -> Marts:
+    """The marts that depend on what is known only, and not on when it was asked for."""
+    return {name: frame for name, frame in marts.items() if name not in RECORDS_OF_RUNS}

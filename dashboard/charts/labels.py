@@ -1,12 +1,20 @@
-"""On which side of its point each name of a scatter goes, so that few of them overlap."""
+"""On which side of its point each name of a scatter goes, so that few of them overlap, on a phone too."""
 
 import pandas as pd
 
-WIDTH, HEIGHT = 370.0, 240.0  # pixels between the outermost points of a usual plot
-MARGIN = 70.0  # and from them to its sides
+WIDTH, HEIGHT = 200.0, 260.0  # pixels between the outermost points of a plot on a phone
+MARGIN = 50.0  # and from them to its sides
 LETTER, LINE, GAP = 6.0, 14.0, 9.0
 
 Box = tuple[float, float, float, float]
+
+SHORT = {
+    "Communication Services": "Comm.",
+    "Consumer Discretionary": "Discretionary",
+    "Consumer Staples": "Staples",
+    "Health Care": "Health",
+    "Information Technology": "Tech",
+}
 
 
 def label_sides(x: pd.Series, y: pd.Series, names: pd.Series) -> list[str]:

@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from dashboard.charts.labels import label_sides
+from dashboard.charts.labels import SHORT, label_sides
 from dashboard.charts.theme import INDEX, MOOD, WEATHER, finish, gain_or_loss, line, with_room
 
 HOVER_BAR = "%{y}: %{x:+.2%}<br>%{customdata[0]} members, %{customdata[1]} sessions<extra></extra>"
@@ -27,23 +27,24 @@ def sector_bars(sectors: pd.DataFrame) -> go.Figure:
             hovertemplate=HOVER_BAR,
         )
     )
-    figure.update_xaxes(tickformat="+.0%", range=with_room(known["range_return"], 0.18, origin=True))
+    figure.update_xaxes(tickformat="+.0%", range=with_room(known["range_return"], 0.4, origin=True))
     figure.update_yaxes(autorange="reversed", automargin=True)
     return finish(figure, 60 + 32 * max(len(known), 3))
 
 
 def risk_return(sectors: pd.DataFrame, index: pd.DataFrame) -> go.Figure:
     """Place each sector, and the index, by daily `volatility` and `range_return`; sized by its members."""
-    named = index.assign(gics_sector="S&P 500 (price only)", members=0)
+    named = index.assign(gics_sector="S&P 500", members=0)
     known = pd.concat([sectors, named]).dropna(subset=["range_return", "volatility"])
     is_index = known["members"] == 0  # no sector is without members
+    labels = known["gics_sector"].replace(SHORT)
     figure = go.Figure(
         go.Scatter(
             x=known["volatility"],
             y=known["range_return"],
             mode="markers+text",
-            text=known["gics_sector"],
-            textposition=label_sides(known["volatility"], known["range_return"], known["gics_sector"]),
+            text=labels,
+            textposition=label_sides(known["volatility"], known["range_return"], labels),
             textfont_size=11,
             marker={
                 "size": (8 + 1.6 * known["members"].astype(float).pow(0.5)).mask(is_index, 14),
@@ -51,14 +52,15 @@ def risk_return(sectors: pd.DataFrame, index: pd.DataFrame) -> go.Figure:
                 "color": gain_or_loss(known["range_return"]).mask(is_index, INDEX),
                 "opacity": 1,
             },
-            hovertemplate="%{text}: %{y:+.2%}<br>%{x:.2%} a day<extra></extra>",
+            customdata=known["gics_sector"].mask(is_index, "S&P 500, without dividends"),
+            hovertemplate="%{customdata}: %{y:+.2%}<br>%{x:.2%} a day<extra></extra>",
             cliponaxis=False,
         )
     )
     figure.update_xaxes(
         tickformat=".2%",
-        title="Volatility: standard deviation of daily total returns",
-        range=with_room(known["volatility"], 0.2),
+        title="Standard deviation of daily returns",
+        range=with_room(known["volatility"], 0.25),
     )
     figure.update_yaxes(tickformat="+.0%", title="Total return", range=with_room(known["range_return"], 0.12))
     return finish(figure, 60 + 32 * 11)

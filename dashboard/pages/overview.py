@@ -9,6 +9,7 @@ from dashboard.queries import overview as queries
 from dashboard.queries.publish import available_span
 from dashboard.sections.overview import headline, key_figures, returns, standing
 from dashboard.trust import Publish
+from dashboard.widgets.definitions import definition
 from dashboard.widgets.span import Span, choose_span
 from dashboard.widgets.wording import day
 
@@ -25,12 +26,13 @@ def render(publish: Publish) -> None:
         return
     headline.show(build, available.end)
     key_figures.show(build)
-    _range(build, choose_span(available))
-    changes, freshness = st.columns([3, 2], gap="large")
+    changes, now = st.columns([3, 2], gap="large")
     with changes:
         standing.changes(build)
-    with freshness:
-        standing.freshness(build)
+    with now:
+        standing.now(build)
+    _range(build, choose_span(available))
+    standing.freshness(build)
 
 
 def _range(build: int, span: Span) -> None:
@@ -41,8 +43,7 @@ def _range(build: int, span: Span) -> None:
     st.subheader(
         "The market, its mood and its weather",
         anchor=False,
-        help="The depression index is the percentile of a week's Wikipedia attention to depression within "
-        "the year before. Each session sees only what had happened before it opened.",
+        help=definition("depression_index", "rainfall_mm", "alignment"),
     )
     alt = f"S&P 500, depression index and rainfall from {day(span.start)} to {day(span.end)}"
     draw(charts.market_panels(market), "market", alt)

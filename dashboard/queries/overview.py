@@ -7,6 +7,7 @@ from dashboard.queries.asking import ends, of_a_build, sql
 from dashboard.widgets.span import Span
 
 RECENT_SESSIONS = 60
+MONTH = 21  # sessions
 
 
 @of_a_build
@@ -29,8 +30,12 @@ def recent_universe(publish_id: int) -> pd.DataFrame:
 
 @of_a_build
 def indicator_changes(publish_id: int) -> pd.DataFrame:
-    """Set each indicator's last two sessions side by side, and the last against its history (0 to 100)."""
-    return fetch_published(publish_id, sql("overview/indicator_changes"))
+    """Set each indicator's last two sessions side by side, and rank the last among all published ones.
+
+    `standing` is the percentile of the last value, `earlier_standing` of that MONTH sessions before,
+    `change_standing` of the size of the last move: 0 to 100, null where unknown.
+    """
+    return fetch_published(publish_id, sql("overview/indicator_changes"), {"back": MONTH})
 
 
 @of_a_build

@@ -1,6 +1,6 @@
-"""A table as every page shows it: no index, named columns, and its CSV."""
+"""A table as every page shows it: no index, named columns, its CSV, and where its rows lead."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -9,7 +9,13 @@ import streamlit as st
 from dashboard.widgets.wording import UNKNOWN
 
 
-def table(frame: pd.DataFrame, name: str, columns: Mapping[str, Any], alt: str = "") -> None:
+def table(
+    frame: pd.DataFrame,
+    name: str,
+    columns: Mapping[str, Any],
+    alt: str = "",
+    opens: Callable[[pd.Series], None] | None = None,
+) -> None:
     """Draw a table and a button that downloads it.
 
     Args:
@@ -17,14 +23,21 @@ def table(frame: pd.DataFrame, name: str, columns: Mapping[str, Any], alt: str =
         name: the CSV's file name without its ending.
         columns: column name to its heading or its `st.column_config`, in order.
         alt: what the table shows, for those who do not see it.
+        opens: draws, above the table, the link that the row selected by the reader leads to; without it no
+            row can be selected. (A link, because a page cannot be switched from code while its widgets are
+            bound to the address.)
     """
-    st.dataframe(
+    lead = st.container() if opens else None
+    chosen = st.dataframe(
         frame,
         hide_index=True,
         column_order=list(columns),
         column_config=dict(columns),
         placeholder=UNKNOWN,
         alt=alt or None,
+        key=f"table_{name}",
+        on_select="rerun" if opens else "ignore",
+        selection_mode="single-row",
     )
     st.download_button(
         "CSV",
@@ -36,3 +49,13 @@ def table(frame: pd.DataFrame, name: str, columns: Mapping[str, Any], alt: str =
         on_click="ignore",
         key=f"csv_{name}",
     )
+    if opens and lead:
+        with lead:
+            _lead(frame.iloc[chosen["selection"]["rows"]], opens)
+
+
+def _lead(selected: pd.DataFrame, opens: Callable[[pd.Series], None]) -> None:
+    if selected.empty:
+        st.caption(":material/check_box: Select a row to open it.")
+    else:
+        opens(selected.iloc[0])

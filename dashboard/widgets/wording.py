@@ -26,6 +26,26 @@ def percent(share: float | None, digits: int = 2) -> str:
     return UNKNOWN if pd.isna(share) else f"{signed(100 * share, digits)} %"
 
 
+def share(value: float | None, digits: int = 2) -> str:
+    """Write a share that is no change (0.0125) as '1.25 %'."""
+    return UNKNOWN if pd.isna(value) else f"{number(100 * value, digits)} %"
+
+
+def compact(value: float | None) -> str:
+    """1234567 -> '1.2 M'."""
+    if pd.isna(value):
+        return UNKNOWN
+    for size, letter in ((1e9, " B"), (1e6, " M"), (1e3, " K")):
+        if abs(value) >= size:
+            return number(value / size) + letter
+    return number(value, 0)
+
+
+def interval(low: float | None, high: float | None, digits: int = 2) -> str:
+    """Write the two bounds of an interval as '[0.12, 0.34]'."""
+    return f"[{number(low, digits)}, {number(high, digits)}]"
+
+
 def day(value: date | None) -> str:
     """Write a date as 'Fri 28 Jun 2024'."""
     return UNKNOWN if value is None else f"{value:%a} {value.day} {value:%b %Y}"
@@ -56,3 +76,16 @@ def outcome(status: str) -> str:
     """Put a sign before a run's status, so that no colour is needed: 'failed' -> '✗ failed'."""
     signs = {"ok": "✓", "unchanged": "✓", "partial": "◐", "failed": "✗", "interrupted": "✗", "running": "…"}
     return f"{signs.get(status, '?')} {status}"
+
+
+def reason(gap: str) -> str:
+    """Say in a few words why a member has no price."""
+    words = {
+        "not_found": "the provider does not know the ticker",
+        "before_first_trade": "its series begins later",
+        "failed": "every request failed",
+        "refused": "the answer failed its gate",
+        "no_bar_in_answer": "the answer lacks the day",
+        "not_asked": "nobody was asked",
+    }
+    return words.get(gap, gap)

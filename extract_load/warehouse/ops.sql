@@ -52,7 +52,7 @@ create table if not exists ops.builds (
     started_at timestamptz not null default clock_timestamp()
 );
 comment on table ops.builds is
-'each dbt invocation, noted before it does anything: one that was killed has no results, and is never published';
+'Each dbt invocation, noted before it does anything: one that was killed has no results, and is never published.';
 
 create table if not exists ops.build_nodes (
     invocation_id text not null,
@@ -121,6 +121,46 @@ $$;
 comment on column raw.rejects.dismissed_at is 'a person gave it up: no replay tries it again, and it counts no more';
 comment on column ops.publishes.project is
 'a digest of the dbt project''s files: its unit tests need not run again; null after a publish by hand';
+
+-- why rows were rejected, without what was in them: that is for whoever may read raw; made once, for to make it
+-- anew would wait for its readers
+do $$
+begin
+    if to_regclass('ops.rejects') is null then
+        create view ops.rejects as
+        select
+            rejects.reject_id,
+            rejects.load_id,
+            manifest.source,
+            rejects.object_key,
+            rejects.line_number,
+            rejects.table_name,
+            rejects.reason,
+            case
+                when rejects.replayed_load_id is not null then 'replayed'
+                when rejects.dismissed_at is not null then 'dismissed'
+                else 'open'
+            end as state,
+            rejects.extracted_at,
+            rejects.rejected_at
+        from raw.rejects as rejects
+        left join ops.manifest as manifest on rejects.load_id = manifest.load_id;
+    end if;
+end
+$$;
+
+comment on table ops.manifest is
+'What the loader took in: rows in = rows loaded + rows rejected. One row per load of an object''s version.';
+comment on table ops.runs is
+'Every run of the pipeline or a part of it, and how it ended. One row per run.';
+comment on table ops.build_nodes is
+'What dbt meant to build or test. One row per invocation and node.';
+comment on table ops.build_results is
+'What became of it. One row per invocation and node that got so far.';
+comment on table ops.publishes is
+'Which build readers saw from when on; the newest row is what they see. One row per publish or rollback.';
+comment on view ops.rejects is
+'What could not be loaded, why, and whether it still waits for a replay. One row per record rejected.';
 
 grant select on all tables in schema raw, ops to bellwether_transformer;
 grant insert on ops.runs, ops.builds, ops.build_nodes, ops.build_results, ops.publishes to bellwether_transformer;

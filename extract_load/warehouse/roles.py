@@ -2,7 +2,7 @@
 
 import os
 
-from psycopg2 import sql
+from psycopg2 import errors, sql
 from psycopg2.extensions import connection, cursor, encrypt_password
 
 from extract_load.warehouse.connection import LOADER, READER, TRANSFORMER
@@ -17,6 +17,12 @@ _CREATE = {
         "alter role {role} set idle_in_transaction_session_timeout = '30s';"
         "alter role {role} set search_path = marts"
     ),
+}
+_READER_CONNECTIONS = 30  # of a server's usual hundred, so that readers cannot shut the pipeline out
+_READER_SETTINGS = {
+    "temp_file_limit": "1GB",  # superusers alone may set it; on RDS it is in the parameter group
+    "work_mem": "16MB",
+    "lock_timeout": "10s",
 }
 
 
@@ -36,6 +42,7 @@ def create_roles(opened: connection, cur: cursor) -> None:
         _join(opened, cur, role)
     if creator or superuser:
         _set_reader_password(opened, cur)
+        _limit_reader(cur)
 
 
 def _join(opened: connection, cur: cursor, role: str) -> None:
@@ -52,3 +59,24 @@ def _set_reader_password(opened: connection, cur: cursor) -> None:
         # hashed here, so that no server log can hold it
         hashed = encrypt_password(password, READER, opened, "scram-sha-256")
         cur.execute(sql.SQL("alter role {} password %s").format(sql.Identifier(READER)), (hashed,))
+
+
+def _limit_reader(cur: cursor) -> None:
+    """Bound what readers can take from the server, as far as PGUSER may."""
+    cur.execute("select coalesce(rolconfig, '{}'), rolconnlimit from pg_roles where rolname = %s", (READER,))
+    settings, connections = cur.fetchone() or ([], 0)
+    if connections != _READER_CONNECTIONS:
+        _alter_if_allowed(cur, sql.SQL("connection limit {}").format(sql.Literal(_READER_CONNECTIONS)))
+    for name, value in _READER_SETTINGS.items():
+        if f"{name}={value}" not in settings:
+            setting = sql.SQL("set {} = {}").format(sql.Identifier(name), sql.Literal(value))
+            _alter_if_allowed(cur, setting)
+
+
+def _alter_if_allowed(cur: cursor, change: sql.Composed) -> None:
+    cur.execute("savepoint before_change")
+    try:
+        cur.execute(sql.SQL("alter role {} {}").format(sql.Identifier(READER), change))
+    except errors.InsufficientPrivilege:
+        cur.execute("rollback to savepoint before_change")
+    cur.execute("release savepoint before_change")

@@ -20,11 +20,11 @@ def open_page() -> Open:
 
     def opened(page: str = "", **parameters: str) -> AppTest:
         app = AppTest.from_file(APP, default_timeout=30)
+        if page:
+            app.run().switch_page(f"pages/{page}.py")
         for name, value in parameters.items():
             app.query_params[name] = value
         app.run()
-        if page:
-            app.switch_page(f"pages/{page}.py").run()
         assert not app.exception, app.exception
         return app
 

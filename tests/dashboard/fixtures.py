@@ -12,7 +12,9 @@ from psycopg2.extensions import cursor
 from extract_load.warehouse.bootstrap import bootstrap
 from tests.databases import own_database
 
-WORLD = (Path(__file__).parent / "world.sql").read_text(encoding="utf-8")
+HERE = Path(__file__).parent
+TOPICS = sorted(HERE.glob("world_*.sql"))  # each stands on world.sql only
+READABLE = "grant select on all tables in schema marts to bellwether_reader"
 
 
 @pytest.fixture(scope="session")
@@ -42,7 +44,9 @@ def build_world() -> None:
     """Bootstrap the database that the environment names and publish the world in it."""
     bootstrap()
     with closing(psycopg2.connect("")) as admin, admin, admin.cursor() as opened:
-        opened.execute(WORLD)
+        for part in [HERE / "world.sql", *TOPICS]:
+            opened.execute(part.read_text(encoding="utf-8"))
+        opened.execute(READABLE)
 
 
 def forget_everything() -> None:

@@ -1,6 +1,7 @@
 import math
 from collections.abc import Callable
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from psycopg2.extensions import cursor
@@ -44,10 +45,10 @@ def test_the_overview_shows_every_key_figure_of_the_last_session(warehouse: curs
 def test_every_section_and_chart_is_drawn(open_page: Open) -> None:
     app = open_page()
     assert [header.value for header in app.subheader] == [
-        "The market, its mood and its weather", "Sector returns", "Risk and return", "Leaders and laggards",
-        "What changed", "Freshness",
+        "What changed", "Mood and weather now", "The market, its mood and its weather", "Sector returns",
+        "Risk and return", "Leaders and laggards", "Freshness",
     ]  # fmt: skip
-    assert len(app.get("plotly_chart")) == 3
+    assert len(app.get("plotly_chart")) == 4
     assert len(app.dataframe) == 5
     assert len(app.get("download_button")) == 5
 
@@ -119,7 +120,7 @@ def test_a_range_of_one_session_is_drawn(open_page: Open) -> None:
     app = open_page(range="Custom")
     app.date_input(key="dates").set_value((date(2024, 6, 28), date(2024, 6, 28))).run()
     assert not app.exception
-    assert len(app.get("plotly_chart")) == 3
+    assert len(app.get("plotly_chart")) == 4
 
 
 def test_a_build_of_one_session_knows_what_it_does_not_know(warehouse: cursor, open_page: Open) -> None:
@@ -136,6 +137,52 @@ def test_a_build_of_one_session_knows_what_it_does_not_know(warehouse: cursor, o
     shown = figures(app)
     assert shown["VIX"] == shown["Average member"] == shown["Mood: \N{EN DASH}"] == UNKNOWN
     assert "No sector has a known return in this range." in words(app)
+
+
+def test_an_indicator_stands_where_its_history_puts_it(warehouse: cursor) -> None:
+    warehouse.execute("select vix_close from marts.fct_market_daily order by trade_date desc")
+    days = [value for (value,) in warehouse]
+    vix = queries.indicator_changes(1).set_index("indicator").loc["vix_close"].astype(float)
+    assert (vix["latest"], vix["previous"]) == (days[0], days[1])
+    assert vix["standing"] == pytest.approx(share_below(days, days[0]))
+    assert vix["earlier_standing"] == pytest.approx(share_below(days, days[queries.MONTH]))
+    moves = [abs(day - before) for day, before in pairwise(days)]
+    assert vix["change_standing"] == pytest.approx(share_below(moves, moves[0]))
+
+
+def share_below(values: list[float], value: float) -> float:
+    below, equal = sum(other < value for other in values), values.count(value)
+    return 100 * (below + equal / 2) / len(values)
+
+
+@pytest.mark.usefixtures("warehouse")
+def test_an_indicator_without_a_value_is_named_not_placed(open_page: Open) -> None:
+    assert "Unknown on the last session: Policy uncertainty." in words(open_page())
+
+
+def test_an_unusual_move_is_told(warehouse: cursor, open_page: Open) -> None:
+    warehouse.execute("update marts.fct_market_daily set vix_close = 60 where trade_date = '2024-06-28'")
+    assert "Unusually large moves: VIX (larger than 100 %)" in words(open_page())
+
+
+def test_what_nobody_has_classified_does_not_lead(warehouse: cursor, open_page: Open) -> None:
+    warehouse.execute(
+        "update marts.fct_sector_daily set gics_sector = 'Unclassified' where gics_sector = 'Energy'"
+    )
+    warehouse.execute(
+        "update marts.fct_sector_daily set return_index = 3 * return_index"
+        " where gics_sector = 'Unclassified' and trade_date = '2024-06-28'"
+    )
+    app = open_page()
+    assert queries.sector_performance(1, YEAR)["gics_sector"].iloc[0] == "Unclassified"
+    assert "Unclassified" not in words(app)
+
+
+@pytest.mark.usefixtures("warehouse")
+def test_leaders_and_laggards_link_to_their_industries(open_page: Open) -> None:
+    links = [link.proto.label for link in open_page(range="6M").get("page_link")]
+    span = preset("6M", YEAR)
+    assert set(queries.industry_extremes(1, span)["gics_sub_industry"]) <= set(links)
 
 
 def test_a_build_without_sessions_says_so(warehouse: cursor, open_page: Open) -> None:

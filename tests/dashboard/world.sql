@@ -130,5 +130,3 @@ insert into ops.publishes (
     'publish', 'b0a1d2c3-0000', now() - interval '110 minutes', '2024-06-29', '2024-06-28', 'postgres', 8, 1, 6,
     3, 'f', false
 );
-
-grant select on all tables in schema marts to bellwether_reader;

@@ -108,6 +108,27 @@ def test_the_readers_password_can_be_changed(warehouse: Ask, monkeypatch: pytest
     bootstrap()
 
 
+def test_readers_cannot_take_all_of_the_server(warehouse: Ask) -> None:
+    limits = warehouse(
+        "select current_setting('temp_file_limit'), current_setting('work_mem'), rolconnlimit"
+        " from pg_roles where rolname = current_user",
+        **READER,
+    )
+    assert limits == [("1GB", "16MB", 30)]
+
+
+def test_a_reader_sees_why_a_record_was_rejected_and_not_the_record(warehouse: Ask) -> None:
+    warehouse(
+        "set role bellwether_loader; insert into raw.rejects"
+        " (load_id, object_key, object_version, line_number, record, reason, dismissed_at)"
+        " values (1, 'fred/x', '1', 7, 'a secret', 'close: not a number', now())"
+    )
+    rejects = warehouse("select * from ops.rejects", **READER)
+    assert len(rejects) == 1
+    assert {7, "close: not a number", "dismissed"} <= set(rejects[0])
+    assert "a secret" not in rejects[0]
+
+
 @pytest.fixture
 def fresh_server(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
@@ -139,6 +160,9 @@ def test_no_superuser_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
         ask("select nspname, nspowner::regrole::text from pg_namespace where nspname in ('raw', 'marts')")
     )
     assert owners == {"raw": LOADER, "marts": TRANSFORMER}
+    (settings,) = ask("select rolconfig from pg_roles where rolname = 'bellwether_reader'")[0]
+    assert "work_mem=16MB" in settings
+    assert not [setting for setting in settings if setting.startswith("temp_file_limit")]
     with connect(TRANSFORMER) as opened, opened, opened.cursor() as cur:
         cur.execute("alter schema marts_next rename to renamed; create schema marts_next")
 

@@ -1,89 +1,190 @@
-"""The clock moves between runs: past a split, a holiday, late and corrected bars, a membership change."""
+"""The clock moves between runs: past a split, dividends, late and corrected bars, a new member.
 
+However many mornings a history took, its marts are those of a full refresh, and those of one run that
+learns everything on the last morning.
+"""
+
+import os
+import shutil
 import subprocess
 import sys
-from datetime import date
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, timedelta
 from pathlib import Path
 
+import pandas as pd
 import pytest
+from dbt.cli.main import dbtRunner
 
+from extract_load.cli import main
+from extract_load.dbt_build import PROJECT
 from infra.local.simulator import Simulator
+from infra.local.simulator.sessions import sessions
+from infra.local.simulator.world import CORRECTED_BAR, LATE_BAR, RECENT_CHANGE, SEVEN_FOR_ONE
+from tests.clocks import ReplayClock
 from tests.integration.conftest import READER, Ask
-from tests.marts import Marts, assert_equal_marts, published_marts
+from tests.marts import Marts, assert_equal_marts, marts, without_records_of_runs
 
-START = "2025-03-03"
+START = date(2025, 3, 3)
+MORNINGS = [date(2025, 6, day) for day in (13, 16, 17, 23, 24)]
+"""On which something is new, from before all events to after the last; quiet sessions are caught up."""
+
+Clock = Callable[[date], None]
 
 
 @pytest.fixture
-def world(tmp_path: Path, simulator: Simulator, warehouse: Ask, monkeypatch: pytest.MonkeyPatch) -> Ask:
-    """A warehouse, and an environment in which a pipeline asks the simulated providers."""
-    monkeypatch.setenv("PROVIDERS_URL", simulator.url)
-    monkeypatch.setenv("DBT_TARGET_PATH", str(tmp_path / "target"))
-    monkeypatch.setenv("DBT_LOG_PATH", str(tmp_path / "logs"))
-    monkeypatch.delenv("TIINGO_API_KEY", raising=False)
-    return warehouse
+def set_clock(world: Ask, simulator: Simulator, monkeypatch: pytest.MonkeyPatch) -> Clock:  # noqa: ARG001
+    """Makes it that day, for the providers and for what is run."""
+
+    def to(today: date) -> None:
+        simulator.set_clock(today)
+        monkeypatch.setenv("BELLWETHER_TODAY", str(today))
+
+    return to
 
 
-def run(landing: Path, today: date, *options: str, monkeypatch: pytest.MonkeyPatch) -> str:
-    monkeypatch.setenv("LANDING_URL", landing.as_uri())
-    monkeypatch.setenv("BELLWETHER_TODAY", str(today))
-    command = [sys.executable, "-m", "extract_load", "pipeline", *options]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
+def build(*options: str) -> None:
+    """`dbt build` in this process, without the unit tests, which no data can change."""
+    place = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)]
+    command = [
+        "--quiet",
+        "--no-write-json",
+        "build",
+        "--exclude-resource-type",
+        "unit_test",
+        *options,
+        *place,
+    ]
+    assert dbtRunner().invoke(command).success
 
 
-def fresh(world: Ask, landing: Path, today: date, monkeypatch: pytest.MonkeyPatch) -> Marts:
-    """The marts of one run on an empty warehouse."""
-    world("drop schema raw, staging, intermediate, ops, marts, marts_next, marts_previous cascade")
-    run(landing, today, "--start", START, monkeypatch=monkeypatch)
-    return published_marts(**READER)
+def run(*options: str, untested: bool) -> None:
+    """What a pipeline does, but for the publish."""
+    assert main(["extract", *options]) == 0
+    assert main(["load"]) == 0
+    build(*(("--exclude-resource-type", "test") if untested else ()))
 
 
 def follow(
-    days: list[date], simulator: Simulator, world: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    days: Sequence[date], start: date, set_clock: Clock, untested: bool = False
+) -> tuple[Marts, Marts]:
+    """The marts of the first and of the last of the days, which a full refresh does not change."""
+    set_clock(days[0])
+    run("--start", str(start), untested=untested)
+    first = marts("marts_next")
+    for today in days[1:]:
+        set_clock(today)
+        run(untested=untested)
+    last = marts("marts_next")
+    build("--full-refresh", "--exclude-resource-type", "test")
+    assert_equal_marts(last, marts("marts_next"))
+    return first, last
+
+
+def one_run(start: date, world: Ask, landing: Path, monkeypatch: pytest.MonkeyPatch) -> Marts:
+    """The marts of one run on an empty warehouse, and a landing zone of nothing but the member lists so far.
+
+    Who was in which industry on an earlier day is the one thing that no later run can ask.
+    """
+    world("drop schema raw, staging, intermediate, ops, marts, marts_next, marts_previous cascade")
+    shutil.copytree(_landing() / "wikipedia", landing / "wikipedia")
+    monkeypatch.setenv("LANDING_URL", landing.as_uri())
+    run("--start", str(start), untested=True)
+    return marts("marts_next")
+
+
+def _landing() -> Path:
+    return Path(os.environ["LANDING_URL"].removeprefix("file://"))
+
+
+def assert_equal_but_for_records_of_runs(found: Marts, expected: Marts) -> None:
+    assert_equal_marts(without_records_of_runs(found), without_records_of_runs(expected))
+
+
+def bar(marts: Marts, ticker: str, day: date) -> pd.DataFrame:
+    """A day's row of a ticker, or none."""
+    stocks = marts["fct_stock_daily"]
+    return stocks[(stocks["ticker"] == ticker) & (stocks["trade_date"] == day)]
+
+
+def assert_events_passed(first: Marts, last: Marts) -> None:
+    """What the mornings are chosen for has happened in between."""
+    split, late, corrected, change = SEVEN_FOR_ONE, LATE_BAR, CORRECTED_BAR, RECENT_CHANGE
+    assert bar(first, split.ticker, split.day).empty
+    assert bar(last, split.ticker, split.day)["split_ratio"].item() == split.ratio
+    assert (bar(first, late.ticker, late.session).empty, len(bar(last, late.ticker, late.session))) == (
+        True,
+        1,
+    )
+    moved = bar(first, corrected.ticker, corrected.session)["close"].item()
+    assert moved / bar(last, corrected.ticker, corrected.session)["close"].item() == pytest.approx(1.03, 1e-4)
+    assert [
+        bar(last, ticker, change.day)["is_member"].item() for ticker in (change.added, change.removed)
+    ] == [
+        True,
+        False,
+    ]
+    paid = last["fct_stock_daily"].query("dividend > 0")["trade_date"]
+    assert sum(paid > first["fct_stock_daily"]["trade_date"].max()) > 5
+
+
+def test_mornings_through_all_events_give_the_marts_of_a_full_refresh_and_of_one_run(
+    set_clock: Clock, world: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Run on each of the days, then compare with one run on the last."""
-    for number, today in enumerate(days):
-        simulator.set_clock(today)
-        run(tmp_path / "daily", today, *(() if number else ("--start", START)), monkeypatch=monkeypatch)
-    daily = published_marts(**READER)
-    assert daily["fct_stock_daily"]["trade_date"].max() == max(d for d in _sessions(daily) if d < days[-1])
-    assert_equal_marts(daily, fresh(world, tmp_path / "once", days[-1], monkeypatch))
-
-
-def _sessions(marts: Marts) -> list[date]:
-    days = marts["dim_date"]
-    return list(days.loc[days["is_session"], "date_day"])
-
-
-def test_runs_before_and_after_a_split_and_a_correction_give_the_marts_of_one_run(
-    simulator: Simulator, world: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    days = [date(2025, 6, 13), date(2025, 6, 17)]
-    follow(days, simulator, world, tmp_path, monkeypatch)
+    first, last = follow(MORNINGS, START, set_clock, untested=True)
+    assert_events_passed(first, last)
+    assert_equal_but_for_records_of_runs(last, one_run(START, world, tmp_path / "once", monkeypatch))
 
 
 @pytest.mark.slow
-def test_daily_runs_give_the_marts_of_one_run(
-    simulator: Simulator, world: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_fifty_mornings_pass_their_tests_and_give_the_marts_of_a_full_refresh_and_of_one_run(
+    set_clock: Clock, world: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    days = [date(2025, 6, day) for day in (11, 12, 13, 14, 17, 18, 20)]
-    follow(days, simulator, world, tmp_path, monkeypatch)
+    # from before a company moves to another sector until the spells know the newest member
+    mornings = [day + timedelta(days=1) for day in sessions() if day >= date(2025, 5, 1)][:51]
+    first, last = follow(mornings, START, set_clock)
+    assert_events_passed(first, last)
+    assert_equal_but_for_records_of_runs(last, one_run(START, world, tmp_path / "once", monkeypatch))
 
 
 @pytest.mark.slow
 def test_a_run_among_faults_publishes_nothing_wrong_and_the_next_one_heals(
-    simulator: Simulator, world: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    set_clock: Clock, simulator: Simulator, world: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    today = date(2025, 6, 17)
-    simulator.set_clock(today)
+    set_clock(date(2025, 6, 17))
     simulator.set_faults(0.5)
-    monkeypatch.setenv("BELLWETHER_TODAY", str(today))
-    monkeypatch.setenv("LANDING_URL", (tmp_path / "faulty").as_uri())
-    command = [sys.executable, "-m", "extract_load", "pipeline", "--start", START]
+    command = [sys.executable, "-m", "extract_load", "pipeline", "--start", str(START)]
     subprocess.run(command, capture_output=True, check=False, timeout=600)
     simulator.set_faults(0.0)
-    run(tmp_path / "faulty", today, "--start", START, monkeypatch=monkeypatch)
-    healed = published_marts(**READER)
-    assert_equal_marts(healed, fresh(world, tmp_path / "once", today, monkeypatch))
+    assert main(["pipeline", "--start", str(START)]) == 0
+    healed = marts(**READER)
+    assert_equal_but_for_records_of_runs(healed, one_run(START, world, tmp_path / "once", monkeypatch))
+
+
+@pytest.fixture
+def set_recorded_clock(world: Ask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Clock]:  # noqa: ARG001
+    """Makes it that day, for a replay of recorded history and for what is run."""
+    address = os.environ.get("REPLAY_URL")
+    if not address:
+        pytest.skip("REPLAY_URL names no replay of recorded history")
+    monkeypatch.setenv("PROVIDERS_URL", address)
+    clock = ReplayClock(address)
+
+    def to(today: date) -> None:
+        clock.set(today)
+        monkeypatch.setenv("BELLWETHER_TODAY", str(today))
+
+    with clock.put_back():
+        yield to
+
+
+@pytest.mark.slow
+def test_fifty_recorded_mornings_give_the_marts_of_a_full_refresh_and_of_one_run(
+    set_recorded_clock: Clock, world: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = date(2014, 3, 3)
+    mornings = [day.date() for day in pd.bdate_range("2014-05-21", "2014-08-01")]
+    first, last = follow(mornings, start, set_recorded_clock, untested=True)
+    assert bar(last, "AAPL", date(2014, 6, 9))["split_ratio"].item() == 7
+    assert first["fct_stock_daily"]["trade_date"].max() == date(2014, 5, 20)
+    assert_equal_but_for_records_of_runs(last, one_run(start, world, tmp_path / "once", monkeypatch))

@@ -13,23 +13,10 @@ from extract_load.cli import main
 from extract_load.dbt_build import BuildFailed, build, project_state
 from extract_load.warehouse.connection import Lock, hold
 from infra.local.simulator import Simulator
-from infra.local.simulator.world import DEFAULT_TODAY
 from tests.integration.conftest import READER, Ask
 
 COMMAND = [sys.executable, "-m", "extract_load", "pipeline", "--start", "2024-10-01"]
 MARTS = "select relname from pg_class where relnamespace = 'marts'::regnamespace and relkind = 'r'"
-
-
-@pytest.fixture
-def world(tmp_path: Path, simulator: Simulator, warehouse: Ask, monkeypatch: pytest.MonkeyPatch) -> Ask:
-    """A warehouse, and an environment in which a pipeline asks the simulated providers."""
-    monkeypatch.setenv("LANDING_URL", f"file://{tmp_path}/landing")
-    monkeypatch.setenv("PROVIDERS_URL", simulator.url)
-    monkeypatch.setenv("BELLWETHER_TODAY", str(DEFAULT_TODAY))
-    monkeypatch.setenv("DBT_TARGET_PATH", str(tmp_path / "target"))
-    monkeypatch.setenv("DBT_LOG_PATH", str(tmp_path / "logs"))
-    monkeypatch.delenv("TIINGO_API_KEY", raising=False)
-    return warehouse
 
 
 def run() -> str:
@@ -110,6 +97,22 @@ def test_a_second_run_at_the_same_time_waits_then_says_why_it_does_not_start(
     assert "another pipeline is still running" in capsys.readouterr().err
 
 
+@pytest.mark.usefixtures("world")
+def test_what_was_refused_is_in_the_summary_a_line_each(
+    tmp_path: Path, simulator: Simulator, capsys: pytest.CaptureFixture[str]
+) -> None:
+    simulator.script([{"match": "/w/api.php", "replace": {">Energy<": ">Cats<"}}])
+    inbox = tmp_path / "landing" / "inbox" / "google_trends"
+    inbox.mkdir(parents=True)
+    (inbox / "mine.csv").write_text("not an export")
+    # a folder that is none: dbt fails at once, and the summary of a failed run has the same lines
+    (tmp_path / "target").touch()
+    assert main(["pipeline", "--start", "2025-06-20"]) == 1
+    summary = capsys.readouterr().err
+    assert "\n  wikipedia: List_of_S&P_500_companies refused: " in summary
+    assert "\n  google_trends: mine.csv refused: " in summary
+
+
 PROFILE = """
 small:
   target: next
@@ -143,6 +146,14 @@ def test_a_failed_build_names_what_failed_and_where_the_log_is(tmp_path: Path) -
         build(project)
     (project / "models" / "bad.sql").unlink()
     assert build(project) == "1 success"
+
+
+@pytest.mark.usefixtures("warehouse")
+def test_a_build_names_the_tests_that_warned(tmp_path: Path) -> None:
+    project = small_project(tmp_path / "dbt", good="select 1 as a")
+    (project / "tests").mkdir()
+    (project / "tests" / "odd.sql").write_text("{{ config(severity='warn') }} select 1 as a")
+    assert build(project) == "1 success, 1 warn (odd)"
 
 
 @pytest.mark.usefixtures("warehouse")

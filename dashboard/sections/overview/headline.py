@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.queries import overview as queries
+from dashboard.sections.overview.returns import classified
 from dashboard.widgets.span import Span
 from dashboard.widgets.wording import UNKNOWN, long_day, number, percent
 
@@ -14,7 +15,7 @@ def show(publish_id: int, session: date) -> None:
     """Draw the headline of `session`, the last one."""
     market = queries.recent_market(publish_id).iloc[-1]
     members = queries.recent_members(publish_id)
-    sectors = queries.sector_performance(publish_id, Span(session, session)).dropna(subset=["range_return"])
+    sectors = classified(queries.sector_performance(publish_id, Span(session, session)))
     st.caption(f"Last session · {long_day(session)}")
     st.title(_move(market["price_return"]), anchor=False)
     st.markdown(" ".join(filter(None, [_breadth(members, session), _extremes(sectors), _mood(market)])))

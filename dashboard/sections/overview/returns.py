@@ -6,11 +6,15 @@ import streamlit as st
 from dashboard.charts import overview as charts
 from dashboard.charts.theme import draw
 from dashboard.queries import overview as queries
+from dashboard.queries.industries import Industry
+from dashboard.widgets.definitions import definition
+from dashboard.widgets.links import link_industry, link_sector
 from dashboard.widgets.span import Span
 from dashboard.widgets.tables import table
 from dashboard.widgets.wording import day, percent
 
 column = st.column_config
+UNCLASSIFIED = "Unclassified"
 
 
 def sectors(publish_id: int, span: Span) -> None:
@@ -20,22 +24,27 @@ def sectors(publish_id: int, span: Span) -> None:
     if known.empty:
         st.info("No sector has a known return in this range.")
         return
-    summary = _summary(known, span)
+    summary = _summary(classified(performance), span)
     bars, scatter = st.columns(2, gap="large")
     with bars:
         st.subheader(
             "Sector returns",
             anchor=False,
-            help="Equal-weighted total return of each day's members, compounded.",
+            help=definition("group_return", "group_return_index"),
         )
         draw(charts.sector_bars(performance), "sectors", summary)
     with scatter:
         st.subheader(
-            "Risk and return", anchor=False, help="Daily, not annualised. The index is without dividends."
+            "Risk and return",
+            anchor=False,
+            help="Daily, not annualised; larger circles have more members. The index is without dividends.",
         )
         index = queries.index_performance(publish_id, span)
         draw(charts.risk_return(performance, index), "risk_return", "Volatility and return of each sector")
     st.caption(summary)
+    with st.container(horizontal=True, gap=None):
+        for sector in sorted(performance["gics_sector"]):
+            link_sector(sector)
     with st.expander("The numbers"):
         _sector_table(performance, span)
 
@@ -49,7 +58,7 @@ def industries(publish_id: int, span: Span) -> None:
         "Leaders and laggards",
         anchor=False,
         help=f"The ends of {extremes['places'].iloc[0]} GICS sub-industries over the range. "
-        "Mind n: an industry of one is one company.",
+        f"Mind n: an industry of one is one company.\n\n{definition('group_return_index')}",
     )
     leaders, laggards = st.columns(2, gap="large")
     with leaders:
@@ -58,7 +67,14 @@ def industries(publish_id: int, span: Span) -> None:
         _industry_table("Laggards", extremes[~extremes["is_leader"]].iloc[::-1], span)
 
 
+def classified(performance: pd.DataFrame) -> pd.DataFrame:
+    """Keep the sectors with a known return; what nobody has classified is no sector."""
+    return performance[performance["gics_sector"] != UNCLASSIFIED].dropna(subset=["range_return"])
+
+
 def _summary(known: pd.DataFrame, span: Span) -> str:
+    if known.empty:
+        return f"No classified sector has a known return, {day(span.start)} to {day(span.end)}."
     best, worst = known.iloc[0], known.iloc[-1]
     ends = [f"{sector['gics_sector']} {percent(sector['range_return'])}" for sector in (best, worst)]
     return f"Best {ends[0]}, worst {ends[1]}, {day(span.start)} to {day(span.end)}."
@@ -90,4 +106,8 @@ def _industry_table(title: str, industries: pd.DataFrame, span: Span) -> None:
             "points": column.LineChartColumn("Path", help="Compounded total return over the range"),
             "gics_sector": "Sector",
         },
+        alt=f"{title} among the industries, best or worst first",
     )
+    with st.container(horizontal=True, gap=None):
+        for sector, name in industries[["gics_sector", "gics_sub_industry"]].itertuples(index=False):
+            link_industry(Industry(sector, name))

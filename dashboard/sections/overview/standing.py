@@ -1,37 +1,65 @@
-"""Where things stand: each indicator against the session before and its history, each source's freshness."""
+"""Where things stand: what the last session changed, each indicator in its history, how fresh it is."""
 
+import pandas as pd
 import streamlit as st
 
+from dashboard.charts.series import SERIES, name_of
+from dashboard.charts.standing import standings
+from dashboard.charts.theme import draw
 from dashboard.queries import overview as queries
+from dashboard.widgets.definitions import definition
 from dashboard.widgets.tables import table
+from dashboard.widgets.wording import number
 
 column = st.column_config
+UNUSUAL = 90  # percentile of the size of a move
 
 
 def changes(publish_id: int) -> None:
     """List the indicators of the last session beside those of the one before."""
-    st.subheader(
-        "What changed",
-        anchor=False,
-        help="The last session beside the one before it, and among all published ones.",
+    st.subheader("What changed", anchor=False, help="The last session beside the one before it.")
+    indicators = queries.indicator_changes(publish_id)
+    named = indicators.assign(
+        indicator=indicators["indicator"].map(name_of),
+        unit=[SERIES[key].unit for key in indicators["indicator"]],
     )
     table(
-        queries.indicator_changes(publish_id),
+        named,
         "changes",
         {
             "indicator": "Indicator",
             "previous": column.NumberColumn("Before", format="%.2f"),
             "latest": column.NumberColumn("Last", format="%.2f"),
             "change": column.NumberColumn("Change", format="%+.2f"),
-            "unit": "Unit",
-            "standing": column.ProgressColumn(
-                "In its history",
+            "change_standing": column.ProgressColumn(
+                "Size of the move",
                 format="%.0f",
                 min_value=0,
                 max_value=100,
-                help="Percentile among all published sessions: 0 the lowest, 100 the highest",
+                help="Percentile among all moves from session to session, up or down: 100 the largest",
             ),
+            "unit": "Unit",
         },
+        alt="Each indicator before and after the last session",
+    )
+    st.caption(_unusual(indicators))
+
+
+def now(publish_id: int) -> None:
+    """Draw where each indicator stands among all published sessions, and where it stood a month before."""
+    st.subheader("Mood and weather now", anchor=False, help=definition("depression_index", "alignment"))
+    indicators = queries.indicator_changes(publish_id)
+    surroundings = indicators[indicators["indicator"] != "index_close"]
+    known = surroundings.dropna(subset=["standing"])
+    if known.empty:
+        st.info("Nothing is known about the last session's surroundings.")
+        return
+    summary = _extremes(known)
+    draw(standings(surroundings), "standing", summary)
+    unknown = surroundings[surroundings["standing"].isna()]["indicator"].map(name_of)
+    st.caption(
+        f"{summary} Each against all its published sessions: dot now, circle {queries.MONTH} sessions ago."
+        + (f" Unknown on the last session: {', '.join(unknown)}." if len(unknown) else "")
     )
 
 
@@ -48,4 +76,23 @@ def freshness(publish_id: int) -> None:
             "attempts": column.NumberColumn("Asked", help="Requests of its newest run"),
             "failures": column.NumberColumn("Failed", help="Failed or refused in its newest run"),
         },
+    )
+
+
+def _unusual(indicators: pd.DataFrame) -> str:
+    large = indicators[indicators["change_standing"] >= UNUSUAL].sort_values(
+        "change_standing", ascending=False
+    )
+    if large.empty:
+        return f"No move was among the largest {100 - UNUSUAL} % of its own."
+    names = [f"{name_of(key)} (larger than {number(rank, 0)} %)" for key, rank in
+             large[["indicator", "change_standing"]].itertuples(index=False)]  # fmt: skip
+    return f"Unusually large moves: {', '.join(names)}."
+
+
+def _extremes(known: pd.DataFrame) -> str:
+    ranked = known.sort_values("standing")
+    return " ".join(
+        f"{name_of(row['indicator'])} stands {side} in its history: percentile {number(row['standing'], 0)}."
+        for row, side in ((ranked.iloc[-1], "highest"), (ranked.iloc[0], "lowest"))
     )

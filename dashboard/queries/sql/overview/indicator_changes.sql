@@ -1,58 +1,46 @@
--- The last two sessions side by side, and where the last one stands in the whole history (0 lowest, 100 highest).
-with unpivoted as (
+-- Each indicator on the last session and on the one before; where its move, its value, and its value %(back)s sessions
+-- ago stand among all published ones (percentiles: 0 lowest, 100 highest, ties count half).
+with days as (
     select
-        market.trade_date,
         indicator.position,
         indicator.indicator,
-        indicator.unit,
-        indicator.value
+        market.trade_date,
+        indicator.value,
+        indicator.value - lag(indicator.value) over by_day as change,
+        lag(indicator.value) over by_day as previous,
+        lag(indicator.value, %(back)s) over by_day as earlier,
+        row_number() over (partition by indicator.position order by market.trade_date desc) as age
     from marts.fct_market_daily as market
     cross join lateral (
         values
-        (1, 'S&P 500 close', 'points', market.index_close),
-        (2, 'VIX', 'points', market.vix_close),
-        (3, 'Volatility, 7 sessions', 'percent a day', 100 * market.volatility_7d),
-        (4, 'Depression index', '0 to 100', market.depression_index),
-        (5, 'News share on depression', 'per 10,000 articles', 10000 * market.news_share),
-        (6, 'Attention, 7-day mean', 'views a day', market.attention_7d),
-        (7, 'Policy uncertainty', 'index', market.policy_uncertainty),
-        (8, 'Rainfall, mean of states', 'mm', market.rainfall_mm),
-        (9, 'Temperature anomaly', '°C', market.temperature_anomaly_c),
-        (10, 'Cloud cover, New York', 'percent', market.nyc_cloud_cover_pct)
-    ) as indicator (position, indicator, unit, value)
+        (1, 'index_close', market.index_close),
+        (2, 'vix_close', market.vix_close),
+        (3, 'volatility_7d', 100 * market.volatility_7d),
+        (4, 'policy_uncertainty', market.policy_uncertainty),
+        (5, 'depression_index', market.depression_index),
+        (6, 'attention_7d', market.attention_7d),
+        (7, 'news_share', 10000 * market.news_share),
+        (8, 'rainfall_mm', market.rainfall_mm),
+        (9, 'temperature_anomaly_c', market.temperature_anomaly_c),
+        (10, 'nyc_cloud_cover_pct', market.nyc_cloud_cover_pct)
+    ) as indicator (position, indicator, value)
+    window by_day as (partition by indicator.position order by market.trade_date)
 ),
 
-last_two as (
-    select trade_date, row_number() over (order by trade_date desc) as recency
-    from marts.fct_market_daily
-    order by trade_date desc
-    limit 2
-),
-
-sides as (
-    select
-        unpivoted.position,
-        unpivoted.indicator,
-        unpivoted.unit,
-        max(unpivoted.value) filter (where last_two.recency = 2) as previous,
-        max(unpivoted.value) filter (where last_two.recency = 1) as latest
-    from unpivoted
-    inner join last_two on unpivoted.trade_date = last_two.trade_date
-    group by unpivoted.position, unpivoted.indicator, unpivoted.unit
+latest as (
+    select * from days
+    where age = 1
 )
 
 select
-    sides.indicator,
-    sides.unit,
-    sides.previous,
-    sides.latest,
-    sides.latest - sides.previous as change,
-    (
-        select 100 * avg(case when unpivoted.value < sides.latest then 1.0
-            when unpivoted.value = sides.latest then 0.5
-            else 0 end)::double precision
-        from unpivoted
-        where unpivoted.position = sides.position and unpivoted.value is not null and sides.latest is not null
-    ) as standing
-from sides
-order by sides.position
+    latest.indicator,
+    latest.previous,
+    latest.value as latest,
+    latest.change,
+    100 * avg((sign(abs(latest.change) - abs(days.change)) + 1) / 2) as change_standing,
+    100 * avg((sign(latest.value - days.value) + 1) / 2) as standing,
+    100 * avg((sign(latest.earlier - days.value) + 1) / 2) as earlier_standing
+from latest
+inner join days on latest.position = days.position
+group by latest.position, latest.indicator, latest.previous, latest.value, latest.change, latest.earlier
+order by latest.position

@@ -7,7 +7,7 @@ with ranged as (
         (array_agg(return_index order by trade_date desc))[1] as index_at_end,
         (array_agg(members order by trade_date desc))[1] as members
     from marts.fct_industry_daily
-    where trade_date between %(start)s and %(end)s
+    where trade_date between %(start)s and %(end)s and gics_sub_industry <> 'Unclassified'
     group by gics_sector, gics_sub_industry
     having count(total_return) > 0
 ),
