@@ -19,6 +19,7 @@
         ends.pair_number,
         ends.kind,
         ends.trade_date,
+        ends.segment,
         {{ window }} as window_sessions,
         {%- for name in couples %}
         {%- for moment in ['n', 'x', 'y', 'xx', 'yy', 'xy'] %}
@@ -33,9 +34,19 @@
             ends.pair_number = starts.pair_number
             and ends.segment = starts.segment
             and ends.session_number - {{ window }} = starts.session_number
-    where ends.is_second = 1
+    where ends.is_second
     {{- " union all" if not loop.last }}
     {%- endfor %}
+{%- endmacro %}
+
+{#- Lengths of the rolling windows, in sessions. -#}
+{% macro rolling_windows() -%}
+    {%- do return([30, 90, 250]) -%}
+{%- endmacro %}
+
+{#- The number of a session's block: blocks are as long as the longest window. -#}
+{% macro block_of(row, windows) -%}
+    cast(floor({{ row }}.session_number / {{ windows | max }}.0) as {{ dbt.type_int() }})
 {%- endmacro %}
 
 {#- Pearson's correlation from a couple's moments; null where one of the two is constant to rounding. -#}

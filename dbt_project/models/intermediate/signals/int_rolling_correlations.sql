@@ -1,46 +1,44 @@
+{{ config(
+    materialized='incremental',
+    unique_key='segment',
+    incremental_strategy='delete+insert',
+) }}
+
 {%- set couples = {
     'pair': ('target_value', 'indicator_value'),
     'target': ('target_value', 'target_before'),
     'indicator': ('indicator_value', 'indicator_before'),
 } -%}
-{%- set windows = [30, 90, 250] -%}
 
-with pairs as (
-    select * from {{ ref('int_signal_pairs') }}
-    where family = 'lead_lag' and lag_sessions = 0
+with pair_days as (
+    select * from {{ ref('int_signal_pair_days') }}
 ),
 
-targets as (
-    select * from {{ ref('int_signal_series') }}
+revisions as (
+    select * from {{ ref('int_signal_revisions') }}
 ),
 
-indicators as (
-    select * from {{ ref('int_signal_series') }}
+newest_revision as (
+    select max(load_id) as load_id from revisions
 ),
 
-halves as (
-    {{ rows_of('is_second', [0, 1]) }}
+{# A session matters to the windows that end in its own block and in the next one. #}
+touched as (
+    select distinct {{ block_of('revisions', rolling_windows()) }} + 1 - halves.is_second as segment
+    from revisions
+    cross join ({{ rows_of('is_second', [0, 1]) }}) as halves
+    where {{ is_new_load('revisions') }}
 ),
 
 {# Of a segment's two blocks, each as long as the longest window, the second has only windows that
    lie in the segment whole. #}
-pair_days as (
+segment_days as (
     select
-        pairs.pair_number,
-        pairs.kind,
-        targets.trade_date,
-        targets.session_number,
-        cast(floor(targets.session_number / {{ windows[-1] }}.0) as {{ dbt.type_int() }})
-        + 1 - halves.is_second as segment,
-        halves.is_second,
-        {{ paired_values('targets', 'indicators') }}
-    from pairs
-    inner join targets on pairs.target_number = targets.series_number
-    inner join indicators
-        on
-            100000 * pairs.indicator_number + targets.session_number
-            = indicators.series_session
-    cross join halves
+        pair_days.*,
+        touched.segment,
+        pair_days.block = touched.segment as is_second
+    from pair_days
+    inner join touched on pair_days.block between touched.segment - 1 and touched.segment
 ),
 
 {# About the segment's means: sums stay small, and nothing depends on how long history is. #}
@@ -56,7 +54,7 @@ centred as (
         target_before - avg(target_value) over segments as target_before,
         indicator_value - avg(indicator_value) over segments as indicator_value,
         indicator_before - avg(indicator_value) over segments as indicator_before
-    from pair_days
+    from segment_days
     window segments as (partition by pair_number, segment)
 ),
 
@@ -77,20 +75,23 @@ running as (
 ),
 
 windows as (
-    {{ moments_of_windows('running', windows, couples) }}
+    {{ moments_of_windows('running', rolling_windows(), couples) }}
 ),
 
 measured as (
     select
-        pair_number,
-        kind,
-        window_sessions,
-        trade_date,
+        windows.pair_number,
+        windows.kind,
+        windows.window_sessions,
+        windows.trade_date,
+        windows.segment,
+        newest_revision.load_id,
         cast(pair_n as {{ dbt.type_bigint() }}) as n,
         {{ pearson_of_moments('pair') }} as r,
         {{ pearson_of_moments('target') }} as target_autocorrelation,
         {{ pearson_of_moments('indicator') }} as indicator_autocorrelation
     from windows
+    cross join newest_revision
 )
 
 select * from measured
