@@ -4,13 +4,7 @@ EXCEPTIONS: dict[tuple[str, str], str] = {
     ("rejoining_of_upstream_concepts", "int_company_tickers"): (
         "It is the second half of one step, who uses a ticker when, cut in two to keep each half readable."
     ),
-    ("rejoining_of_upstream_concepts", "rpt_membership_disagreements"): (
-        "It holds what spells, page and lists tell against the membership that we made of them."
-    ),
     ("rejoining_of_upstream_concepts", "rpt_signal_correlations"): (
-        "Pairs are counted by number and named again at the end: the large middle stays narrow."
-    ),
-    ("rejoining_of_upstream_concepts", "rpt_signal_correlations_rolling"): (
         "Pairs are counted by number and named again at the end: the large middle stays narrow."
     ),
 }
