@@ -11,9 +11,7 @@ if str(HERE.parent) not in sys.path:  # `streamlit run` puts only this folder th
 
 LOGO = str(HERE / "logo.svg")
 PAGES = {
-    "": {
-        "overview": ("Overview", "insights"),
-    },
+    "": {"overview": ("Overview", "insights")},
     "Market": {
         "market_and_signals": ("Market and signals", "stacked_line_chart"),
         "sectors": ("Sectors", "donut_small"),
@@ -28,6 +26,7 @@ PAGES = {
     "Data": {
         "sql_console": ("SQL console", "terminal"),
         "pipeline_health": ("Pipeline health", "monitor_heart"),
+        "sources": ("Sources and licences", "copyright"),
     },
 }
 
@@ -38,7 +37,6 @@ st.navigation(
         group: [
             st.Page(f"pages/{name}.py", title=title, icon=f":material/{icon}:", default=name == "overview")
             for name, (title, icon) in pages.items()
-            if (HERE / "pages" / f"{name}.py").exists()  # until all are written
         ]
         for group, pages in PAGES.items()
     },

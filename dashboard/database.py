@@ -10,6 +10,7 @@ import pandas as pd
 import psycopg2
 import streamlit as st
 from psycopg2 import errors
+from psycopg2.extensions import FLOAT
 from psycopg2.extensions import connection as Connection  # noqa: N812 - psycopg2 names its class in lower case
 from psycopg2.pool import ThreadedConnectionPool
 
@@ -107,8 +108,12 @@ def _fetch(sql: str, parameters: Parameters | None) -> pd.DataFrame:
     try:
         with _pool().connection() as connection, connection.cursor() as cursor:
             cursor.execute(sql, parameters or {})
-            columns = [column.name for column in cursor.description or ()]
-            return pd.DataFrame(cursor.fetchall(), columns=columns)
+            columns = cursor.description or ()
+            frame = pd.DataFrame(cursor.fetchall(), columns=[column.name for column in columns])
+            # pandas sees no number in a column of nulls, and compares it with none
+            return frame.astype(
+                {column.name: float for column in columns if column.type_code in FLOAT.values}
+            )
     except (errors.UndefinedTable, errors.UndefinedColumn, errors.InsufficientPrivilege) as error:
         raise NotPublished(_first_line(error)) from error
     except errors.QueryCanceled as error:

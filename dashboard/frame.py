@@ -1,11 +1,11 @@
-"""What surrounds every page: banners above, the trust line below, a designed answer when there is no data."""
+"""What surrounds every page: the login and banners before, the trust line after, an answer without data."""
 
 import os
 from collections.abc import Callable
 
 import streamlit as st
 
-from dashboard import database, trust
+from dashboard import access, database, trust
 from dashboard.trust import Publish
 
 
@@ -16,6 +16,9 @@ def show(render: Callable[[Publish], None], otherwise: Callable[[], None] | None
         render: draws the page.
         otherwise: draws it while nothing has been published; without it the page says so.
     """
+    if not access.granted():
+        access.ask()
+        return
     try:
         _show(render, otherwise or nothing_published)
     except database.Republished:
@@ -30,6 +33,7 @@ def show(render: Callable[[Publish], None], otherwise: Callable[[], None] | None
             "when it is less busy.",
             icon=":material/hourglass_disabled:",
         )
+    _foot()
 
 
 def _show(render: Callable[[Publish], None], otherwise: Callable[[], None]) -> None:
@@ -40,6 +44,12 @@ def _show(render: Callable[[Publish], None], otherwise: Callable[[], None]) -> N
     trust.banners(publish)
     render(publish)
     trust.line(publish)
+
+
+def _foot() -> None:
+    with st.container(horizontal=True):
+        st.page_link("pages/sources.py", label="Sources and licences", icon=":material/copyright:")
+        access.offer_logout()
 
 
 def nothing_published(detail: str = "") -> None:

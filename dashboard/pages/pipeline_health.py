@@ -5,7 +5,7 @@ import streamlit as st
 
 from dashboard.frame import show
 from dashboard.queries import health as queries
-from dashboard.sections.health import builds, operations
+from dashboard.sections.health import builds, freshness, operations, rejects
 from dashboard.trust import Publish
 from dashboard.widgets.wording import UNKNOWN, age, day, outcome
 
@@ -14,10 +14,13 @@ def render(publish: Publish) -> None:
     """Draw the page for a published build."""
     st.title("Pipeline health", anchor=False)
     runs = queries.runs()
-    _key_figures(publish, runs)
+    sources = freshness.sources(publish)
+    _key_figures(publish, runs, sources)
     operations.list_runs(runs)
+    freshness.list_sources(sources)
     operations.list_outcomes(publish)
     operations.list_loads()
+    rejects.list_rejects()
     builds.list_results(publish.build_id)
     builds.list_publishes()
     builds.offer_lineage()
@@ -29,17 +32,25 @@ def render_unpublished() -> None:
     st.info("Nothing has been published yet: this is what has run so far.", icon=":material/hourglass_empty:")
     operations.list_runs(queries.runs())
     operations.list_loads()
+    rejects.list_rejects()
 
 
-def _key_figures(publish: Publish, runs: pd.DataFrame) -> None:
+def _key_figures(publish: Publish, runs: pd.DataFrame, sources: pd.DataFrame) -> None:
     figures = [
         ("Last run", *_last_run(runs)),
         ("Published", age(publish.read_at - publish.published_at), f"through {day(publish.data_through)}"),
+        ("Sources", *_fresh(sources)),
         ("Tests passed", f"{publish.tests_passed:,}", f"{publish.tests_warned:,} warned"),
         ("Rows rejected", f"{publish.rows_rejected:,}", "kept aside"),
     ]
-    for place, (label, value, note) in zip(st.columns(4), figures, strict=True):
+    for place, (label, value, note) in zip(st.columns(len(figures)), figures, strict=True):
         place.metric(label, value, note or None, delta_color="gray", delta_arrow="off", border=True)
+
+
+def _fresh(sources: pd.DataFrame) -> tuple[str, str]:
+    """Count the sources that stand as they should."""
+    fresh = int(sources["standing"].str.startswith("✓").sum())
+    return f"{fresh} of {len(sources)}", "fresh"
 
 
 def _last_run(runs: pd.DataFrame) -> tuple[str, str]:

@@ -25,6 +25,12 @@ def latest_failures(publish_id: int, as_of: date | None, limit: int = 50) -> pd.
     return fetch_published(publish_id, sql("health/latest_failures"), parameters)
 
 
+@of_a_build
+def freshness(publish_id: int) -> pd.DataFrame:
+    """Say when each source last gave a usable answer and how its newest run went."""
+    return fetch_published(publish_id, sql("health/freshness"))
+
+
 def runs(limit: int = 30) -> pd.DataFrame:
     """List the newest runs; one that was killed is 'interrupted'."""
     return fetch(sql("health/runs"), {"limit": limit})
@@ -33,6 +39,11 @@ def runs(limit: int = 30) -> pd.DataFrame:
 def manifest_by_source() -> pd.DataFrame:
     """Sum up what the loader took in, a row per source."""
     return fetch(sql("health/manifest_by_source"))
+
+
+def rejects(limit: int = 50) -> pd.DataFrame:
+    """Count the rejected records by reason, those that still wait for a replay first."""
+    return fetch(sql("health/rejects"), {"limit": limit})
 
 
 def node_results(build_id: str) -> pd.DataFrame:

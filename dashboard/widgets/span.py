@@ -6,6 +6,8 @@ from datetime import date, timedelta
 import pandas as pd
 import streamlit as st
 
+from dashboard.widgets.address import write
+
 MONTHS = {"1M": 1, "3M": 3, "6M": 6, "1Y": 12, "3Y": 36}
 CHOICES = ["1M", "3M", "6M", "YTD", "1Y", "3Y", "All", "Custom"]
 DEFAULT = "1Y"
@@ -20,19 +22,24 @@ class Span:
 
 
 def choose_span(available: Span) -> Span:
-    """Ask for a range of what is available: `?range=3M` moves with the data, `?range=Custom&dates=` stays."""
+    """Ask for a range of what is available: `?range=3M` moves with the data, `?range=Custom&dates=` stays.
+
+    The address leads, so that a link from page to page can carry the range.
+    """
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        choice = st.segmented_control(
+        wanted = st.query_params.get("range", DEFAULT)
+        choice = wanted if wanted in CHOICES else DEFAULT
+        st.session_state["range"] = choice
+        st.segmented_control(
             "Range",
             CHOICES,
-            default=DEFAULT,
             required=True,
             key="range",
             wrap=True,
-            bind="query-params",
+            on_change=_write_range,
             help="Ends with the last published session. Copy the address to share this view.",
         )
-        return _custom(available) if choice == "Custom" else preset(choice or DEFAULT, available)
+        return _custom(available) if choice == "Custom" else preset(choice, available)
 
 
 def preset(choice: str, available: Span) -> Span:
@@ -48,20 +55,35 @@ def preset(choice: str, available: Span) -> Span:
 
 
 def _custom(available: Span) -> Span:
-    chosen = st.date_input(
+    chosen = _read_dates(available)
+    st.session_state["dates"] = chosen
+    st.date_input(
         "Days",
-        (preset(DEFAULT, available).start, available.end),
         min_value=available.start,
         max_value=available.end,
         key="dates",
-        bind="query-params",
+        on_change=_write_dates,
         format="YYYY-MM-DD",
         width=260,
     )
-    return _half_chosen(chosen, available)
+    return Span(chosen[0], chosen[1] if len(chosen) > 1 else available.end)
 
 
-def _half_chosen(chosen: tuple[date, ...], available: Span) -> Span:
-    # Between the two clicks on a calendar there is a first day only, and after clearing it none.
-    start = chosen[0] if chosen else available.start
-    return Span(start, chosen[1] if len(chosen) > 1 else available.end)
+def _read_dates(available: Span) -> tuple[date, ...]:
+    """Read the days in the address: both ends, or one between the two clicks on a calendar; else a year."""
+    try:
+        days = [date.fromisoformat(day) for day in st.query_params.get_all("dates")]
+    except ValueError:
+        days = []
+    within = tuple(sorted(min(max(day, available.start), available.end) for day in days))
+    return within if len(within) in (1, 2) else (preset(DEFAULT, available).start, available.end)
+
+
+def _write_range() -> None:
+    write("range", None if st.session_state["range"] == DEFAULT else st.session_state["range"])
+    if st.session_state["range"] != "Custom":
+        write("dates", None)
+
+
+def _write_dates() -> None:
+    write("dates", [day.isoformat() for day in st.session_state["dates"]])

@@ -28,7 +28,7 @@ def table(
             bound to the address.)
     """
     lead = st.container() if opens else None
-    chosen = st.dataframe(
+    chosen: Any = st.dataframe(
         frame,
         hide_index=True,
         column_order=list(columns),

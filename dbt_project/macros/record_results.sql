@@ -8,12 +8,10 @@
     {%- endif -%}
 {%- endmacro %}
 
-{#- Every node that the project has, run or not; an ephemeral model is a part of others. Unit tests are not in dbt's graph
-    variable: those that ran stand for them. -#}
+{#- Every node that the project has, run or not. Unit tests are not in dbt's graph variable: those that ran stand for them. -#}
 {% macro insert_build_nodes(results) -%}
     {%- set nodes = {} -%}
-    {%- for node in graph.nodes.values() if node.resource_type in ('model', 'seed', 'test') and node.config.enabled
-        and node.config.materialized != 'ephemeral' -%}
+    {%- for node in graph.nodes.values() if node.resource_type in ('model', 'seed', 'test') and node.config.enabled -%}
         {%- do nodes.update({node.unique_id: node}) -%}
     {%- endfor -%}
     {%- for result in results if result.node.resource_type == 'unit_test' -%}

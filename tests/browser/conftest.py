@@ -7,7 +7,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
@@ -30,19 +31,29 @@ Visit = Callable[..., Page]
 @pytest.fixture(scope="session")
 def dashboard(world: dict[str, str]) -> Iterator[str]:
     """The address of a running dashboard."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    with own_database(world, world["PGDATABASE"]) as environment, served(environment, free_port()) as address:
+        yield address
+
+
+@contextmanager
+def served(environment: Mapping[str, str], port: int, *options: str) -> Iterator[str]:
+    """The address of a dashboard that runs with these variables and options of Streamlit's."""
     command = [sys.executable, "-m", "streamlit", "run", "dashboard/app.py", "--server.port", str(port)]
     address = f"http://127.0.0.1:{port}"
-    with own_database(world, world["PGDATABASE"]) as environment:
-        process = subprocess.Popen(command, cwd=ROOT, env=os.environ | environment)
-        try:
-            _wait_for(address)
-            yield address
-        finally:
-            process.send_signal(signal.SIGTERM)
-            process.wait(10)
+    process = subprocess.Popen([*command, *options], cwd=ROOT, env=os.environ | environment)
+    try:
+        _wait_for(address)
+        yield address
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(10)
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    return port
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ DRAWING = 30_000  # milliseconds: the first chart waits for its library
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_every_page_opens_without_an_error_or_a_request_elsewhere(visit: Visit, theme: str) -> None:
     overview = visit(theme=theme)
-    expect(overview.locator(".js-plotly-plot")).to_have_count(3, timeout=DRAWING)
+    expect(overview.locator(".js-plotly-plot")).to_have_count(4, timeout=DRAWING)
     expect(overview.locator(".js-plotly-plot .scatterlayer .textpoint text")).to_have_count(
         12, timeout=DRAWING
     )

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.dashboard.fixtures import warehouse, world
+from tests.dashboard.fixtures import published, unchanged, warehouse, world
 
-__all__ = ["warehouse", "world"]
+__all__ = ["published", "unchanged", "warehouse", "world"]
 
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 Open = Callable[..., AppTest]
@@ -21,9 +21,8 @@ def open_page() -> Open:
     def opened(page: str = "", **parameters: str) -> AppTest:
         app = AppTest.from_file(APP, default_timeout=30)
         if page:
-            app.run().switch_page(f"pages/{page}.py")
-        for name, value in parameters.items():
-            app.query_params[name] = value
+            app.switch_page(f"pages/{page}.py")
+        app.query_params.update(parameters)
         app.run()
         assert not app.exception, app.exception
         return app

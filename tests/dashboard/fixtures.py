@@ -13,7 +13,7 @@ from extract_load.warehouse.bootstrap import bootstrap
 from tests.databases import own_database
 
 HERE = Path(__file__).parent
-TOPICS = sorted(HERE.glob("world_*.sql"))  # each stands on world.sql only
+TOPICS = sorted(HERE.glob("world_*.sql"))  # by name: each stands on those before it
 READABLE = "grant select on all tables in schema marts to bellwether_reader"
 
 
@@ -38,6 +38,21 @@ def warehouse(world: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterato
         with closing(psycopg2.connect("")) as admin, admin.cursor() as opened:
             admin.autocommit = True
             yield opened
+
+
+@pytest.fixture(scope="session")
+def unchanged(world: dict[str, str]) -> Iterator[dict[str, str]]:
+    """The environment of one copy of the world, for all tests that only read."""
+    with own_database(world, world["PGDATABASE"]) as environment:
+        yield environment
+
+
+@pytest.fixture
+def published(unchanged: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The environment names the world, which the test must leave as it is."""
+    for name, value in unchanged.items():
+        monkeypatch.setenv(name, value)
+    forget_everything()
 
 
 def build_world() -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.queries import health as queries
 from dashboard.widgets.tables import table
-from dashboard.widgets.wording import count
+from dashboard.widgets.wording import count, day
 
 DOCS = Path(__file__).parents[2] / "static" / "docs.html"
 QUIET = ("pass", "success")
@@ -31,14 +31,16 @@ def list_results(build_id: str) -> None:
 
 
 def list_publishes() -> None:
-    """List the newest publishes and rollbacks."""
+    """Say what a rollback would do, and list the newest publishes and rollbacks."""
+    publishes = queries.publishes()
     st.subheader(
         "Publishes",
         anchor=False,
         help="The first row is what readers see; a rollback puts back what they saw before it.",
     )
+    st.markdown(_rollback_state(publishes))
     table(
-        queries.publishes(),
+        publishes,
         "publishes",
         {
             "published_at": column.DatetimeColumn("When", format="YYYY-MM-DD HH:mm"),
@@ -65,6 +67,16 @@ def offer_lineage() -> None:
         return
     st.markdown("Every model, column and test, and the graph between them.")
     st.link_button("Lineage and model docs", f"app/static/{DOCS.name}", icon=":material/account_tree:")
+
+
+def _rollback_state(publishes: pd.DataFrame) -> str:
+    if len(publishes) < 2:
+        return "There is no earlier build to roll back to."
+    current, before = publishes.iloc[0], publishes.iloc[1]
+    other = f"build `{before['build_id'][:8]}` (data through {day(before['data_through'])})"
+    if current["action"] == "rollback":
+        return f"**Rolled back** until a run has something new; another `make rollback` returns {other}."
+    return f"`make rollback` would put back {other}."
 
 
 def _tally(results: pd.DataFrame) -> str:

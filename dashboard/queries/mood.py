@@ -1,0 +1,21 @@
+"""What Mood asks."""
+
+import pandas as pd
+
+from dashboard.database import fetch_published
+from dashboard.queries.asking import ends, of_a_build, sql
+from dashboard.widgets.span import Span
+
+MEASURES = ["index_return", "index_volatility", "vix_close"]  # of the market, in both answers
+
+
+@of_a_build
+def by_level(publish_id: int, span: Span) -> pd.DataFrame:
+    """Describe each measure of the market (% a day or points) at each level of mood that a range has."""
+    return fetch_published(publish_id, sql("mood/by_level"), ends(span))
+
+
+@of_a_build
+def high_against_low(publish_id: int, span: Span) -> pd.DataFrame:
+    """Compare each measure of the market between High and Low mood in a range; the effect may be unknown."""
+    return fetch_published(publish_id, sql("mood/high_against_low"), ends(span))

@@ -1,0 +1,55 @@
+"""What Market and signals asks. Answers about pairs name series by the marts' keys."""
+
+from dataclasses import asdict, dataclass
+
+import pandas as pd
+
+from dashboard.database import fetch_published
+from dashboard.queries.asking import ends, of_a_build, sql
+from dashboard.widgets.span import Span
+
+MOST_POINTS = 3000  # of a line or a scatter; what is longer is thinned evenly
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A target held against an indicator, as moves ('change') or as they stand ('level')."""
+
+    target: str
+    indicator: str
+    kind: str
+
+
+@of_a_build
+def timeline(publish_id: int, span: Span) -> pd.DataFrame:
+    """Read the index and all indicators of a range, a row per session (per `step` sessions if it is long)."""
+    return fetch_published(publish_id, sql("signals/timeline"), {**ends(span), "points": MOST_POINTS})
+
+
+@of_a_build
+def market_correlations(publish_id: int, kind: str) -> pd.DataFrame:
+    """Read the correlation of every target with every indicator, the index before the sectors."""
+    return fetch_published(publish_id, sql("signals/market_correlations"), {"kind": kind})
+
+
+@of_a_build
+def lead_lag(publish_id: int, pair: Pair) -> pd.DataFrame:
+    """Read a pair's correlation at each lag, the indicator following before it leads."""
+    return fetch_published(publish_id, sql("signals/lead_lag"), asdict(pair))
+
+
+@of_a_build
+def rolling(publish_id: int, pair: Pair, window: int, span: Span) -> pd.DataFrame:
+    """Read a pair's correlation over `window` sessions that end within a range, a row per last session."""
+    parameters = {**asdict(pair), **ends(span), "window": window, "points": MOST_POINTS}
+    return fetch_published(publish_id, sql("signals/rolling"), parameters)
+
+
+@of_a_build
+def scatter(publish_id: int, pair: Pair, span: Span) -> pd.DataFrame:
+    """Read a pair's points within a range by rising x, and at each the line fitted to all and its interval.
+
+    `n`, `r`, its interval, `n_eff` and `slope` are those of the range and repeat on every row.
+    """
+    parameters = {**asdict(pair), **ends(span), "points": MOST_POINTS}
+    return fetch_published(publish_id, sql("signals/scatter"), parameters)

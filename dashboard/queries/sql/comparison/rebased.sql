@@ -1,0 +1,64 @@
+-- A stock (or an industry), its groups and the index, each 100 at the close that the subject's first known
+-- return of the range starts from. A row per line and period (session, week or month).
+with lines as (
+    select 'stock' as line, trade_date, total_return, return_index
+    from marts.fct_stock_daily
+    where company_id = %(company)s
+    union all
+    select 'industry' as line, trade_date, total_return, return_index
+    from marts.fct_industry_daily
+    where gics_sector = %(sector)s and gics_sub_industry = %(industry)s
+    union all
+    select 'sector' as line, trade_date, total_return, return_index
+    from marts.fct_sector_daily
+    where gics_sector = %(sector)s
+    union all
+    select 'index' as line, trade_date, price_return as total_return, return_index
+    from marts.fct_market_daily
+),
+
+first_day as (
+    select trade_date, total_return
+    from lines
+    where line = %(subject)s and trade_date between %(start)s and %(end)s
+    order by trade_date
+    limit 1
+),
+
+base as (
+    select
+        case
+            when first_day.total_return is null then first_day.trade_date
+            else coalesce(day.previous_session, first_day.trade_date)
+        end as base_date
+    from first_day
+    inner join marts.dim_date as day on first_day.trade_date = day.date_day
+),
+
+bases as (
+    select distinct on (lines.line) lines.line, lines.return_index
+    from lines
+    cross join base
+    where lines.trade_date <= base.base_date
+    order by lines.line, lines.trade_date desc
+),
+
+rebased as (
+    select
+        lines.line,
+        lines.trade_date,
+        100 * lines.return_index / coalesce(bases.return_index, 100) as value,
+        row_number() over (
+            partition by lines.line, date_trunc(%(period)s, lines.trade_date)
+            order by lines.trade_date desc
+        ) as age
+    from lines
+    cross join base
+    left join bases on lines.line = bases.line
+    where lines.trade_date between base.base_date and %(end)s
+)
+
+select line, trade_date, value
+from rebased
+where age = 1
+order by line, trade_date

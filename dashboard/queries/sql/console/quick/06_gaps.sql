@@ -1,0 +1,2 @@
+-- Which members had no price, and why?
+select * from rpt_member_gaps order by sessions desc limit 50

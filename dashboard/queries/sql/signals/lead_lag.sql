@@ -1,0 +1,12 @@
+select
+    lag_sessions,
+    n,
+    r,
+    ci_low,
+    ci_high,
+    n_eff,
+    p_value,
+    q_value
+from marts.rpt_signal_correlations
+where family = 'lead_lag' and kind = %(kind)s and target = %(target)s and indicator = %(indicator)s
+order by lag_sessions

@@ -1,0 +1,14 @@
+-- The company's dividends and splits of the range, with the close that they are drawn at.
+select
+    trade_date,
+    case when split_ratio <> 1 then 'split' else 'dividend' end as action,
+    dividend,
+    split_ratio,
+    close,
+    close_adjusted
+from marts.fct_stock_daily
+where
+    company_id = %(company)s
+    and trade_date between %(start)s and %(end)s
+    and (dividend > 0 or split_ratio <> 1)
+order by trade_date desc

@@ -1,0 +1,67 @@
+"""A stock or an industry beside the groups that it belongs to and the index, over the range."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts import comparison as charts
+from dashboard.charts.theme import draw
+from dashboard.queries import comparison as queries
+from dashboard.queries.comparison import Subject
+from dashboard.queries.industries import Industry
+from dashboard.queries.periods import period_of
+from dashboard.widgets.definitions import definition
+from dashboard.widgets.span import Span
+from dashboard.widgets.tables import table
+from dashboard.widgets.wording import day, number
+
+MOST_POINTS = 1500  # four lines of so many
+UNCLASSIFIED = "Unclassified"
+column = st.column_config
+
+
+def show(
+    publish_id: int,
+    subject: Subject,
+    name: str,
+    industry: Industry,
+    span: Span,
+    company_id: str | None = None,
+) -> None:
+    """Draw the lines; a subject that nobody has classified is compared with the index only."""
+    groups = {"sector": industry.sector, "industry": industry.industry}
+    known = {kind: group for kind, group in groups.items() if group != UNCLASSIFIED or subject == kind}
+    names = {**known, "index": "S&P 500", subject: name}
+    lines = queries.rebased(
+        publish_id,
+        subject,
+        span,
+        period_of(span, MOST_POINTS),
+        known.get("sector") or (industry.sector if subject == "industry" else None),
+        known.get("industry"),
+        company_id,
+    )
+    st.subheader("Beside its groups and the index", anchor=False, help=definition("group_return_index"))
+    lines = lines[lines["line"].isin(names)]
+    if (lines["line"] == subject).sum() < 2:
+        st.info("There are not two sessions to compare in this range: choose a longer one.")
+        return
+    ends = lines.groupby("line").last()["value"]
+    first = lines.loc[lines["line"] == subject, "trade_date"].iloc[0]
+    words = ", ".join(
+        f"{names[kind]} {number(ends[kind])}" for kind in ends.sort_values(ascending=False).index
+    )
+    draw(charts.rebased(lines, names, subject), "comparison", f"Indexed total returns: {words}")
+    st.caption(
+        f"All are 100 on {day(first)}; in the end: {words}. "
+        "Dividends count, except in the index; groups are equal-weighted."
+    )
+    with st.expander("The numbers"):
+        _numbers(lines.assign(name=lines["line"].map(names)), f"{name}_{span.start}_{span.end}")
+
+
+def _numbers(lines: pd.DataFrame, name: str) -> None:
+    table(
+        lines,
+        f"comparison_{name}",
+        {"trade_date": "Session", "name": "Line", "value": column.NumberColumn("Value", format="%.2f")},
+    )

@@ -1,0 +1,79 @@
+"""One industry over the range: its key figures and where it belongs."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.queries.industries import Industry
+from dashboard.widgets import links
+from dashboard.widgets.definitions import definition
+from dashboard.widgets.tables import table
+from dashboard.widgets.wording import UNKNOWN, count, day, percent, share
+
+column = st.column_config
+
+
+def headline(industry: Industry) -> None:
+    """Name the industry and link to its sector."""
+    st.title(industry.industry, anchor=False, help=definition("gics_sub_industry"))
+    with st.container(horizontal=True):
+        links.link_sector(industry.sector)
+        links.link_industries(industry.sector, f"All industries of {industry.sector}")
+
+
+def key_figures(figures: pd.Series) -> None:
+    """Draw what it made and risked over the range, and its members."""
+    cells = [
+        ("Total return", percent(figures["range_return"]), _sessions(figures), "group_return"),
+        ("Volatility a day", share(figures["volatility"]), "standard deviation", "group_return"),
+        ("Deepest fall", percent(figures["max_drawdown"]), "from a high of the range", "group_return_index"),
+        ("Members", _members(figures), _without_bar(figures), "members"),
+    ]
+    for place, (label, value, note, block) in zip(st.columns(4), cells, strict=True):
+        place.metric(
+            label,
+            value,
+            note,
+            delta_color="gray",
+            delta_arrow="off",
+            border=True,
+            help=definition(block),
+        )
+
+
+def standing(horizons: pd.DataFrame, industry: Industry) -> None:
+    """List its returns over horizons up to the last session, and its place among all by each."""
+    st.subheader("Where it stands", anchor=False, help=definition("sessions_back", "horizon_return"))
+    if horizons.empty:
+        st.info(f"{industry.industry} has no member on the last session.")
+        return
+    st.caption(
+        f"As of {day(horizons['last_date'].iloc[0])}, whatever the range; "
+        f"places among {horizons['places'].iloc[0]} industries."
+    )
+    table(
+        horizons,
+        f"standing_{industry.industry}",
+        {
+            "horizon": "Over",
+            "total_return": column.NumberColumn(
+                "Total return", format="percent", help=definition("horizon_return")
+            ),
+            "place": column.NumberColumn("Place", help=definition("horizon_rank")),
+        },
+        f"Returns of {industry.industry} over several horizons",
+    )
+
+
+def _sessions(figures: pd.Series) -> str:
+    return count(figures["sessions"], "session")
+
+
+def _members(figures: pd.Series) -> str:
+    return UNKNOWN if pd.isna(figures["members"]) else f"{figures['members']:.0f}"
+
+
+def _without_bar(figures: pd.Series) -> str:
+    if pd.isna(figures["last_session"]):
+        return "none in this range"
+    missing = int(figures["members_without_bar"])
+    return f"on {day(figures['last_session'])}" + (f", {missing} without a price" if missing else "")

@@ -1,0 +1,91 @@
+"""An industry's members as of a day of the reader's choice: point in time, nobody who came later."""
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.queries import industries as queries
+from dashboard.queries.industries import Industry
+from dashboard.widgets import links
+from dashboard.widgets.definitions import definition
+from dashboard.widgets.span import Span
+from dashboard.widgets.tables import table
+from dashboard.widgets.wording import count, day, percent, reason
+
+column = st.column_config
+
+
+def show(publish_id: int, industry: Industry, span: Span, available: Span, addresses: dict[str, str]) -> None:
+    """List the members as of a chosen day; a selected one leads to its stock.
+
+    Args:
+        publish_id: the build.
+        industry: whose members.
+        span: the range; the members' returns count over as long up to the day.
+        available: the days that can be chosen.
+        addresses: what a company_id is called in a link.
+    """
+    st.subheader("Members", anchor=False, help=definition("membership", "gics_sub_industry"))
+    as_of = _choose_day(available)
+    start = as_of - (span.end - span.start)
+    members = queries.members(publish_id, industry, as_of, start)
+    if members.empty:
+        st.info(f"{industry.industry} had no member on {day(as_of)} or before: choose a later day.")
+        return
+    st.caption(_summary(members, start))
+    table(
+        members.assign(reason=members["reason"].map(reason, na_action="ignore")),
+        f"members_{industry.industry}_{as_of}",
+        _columns(),
+        f"Members of {industry.industry}",
+        opens=lambda row: links.link_stock(
+            addresses.get(row["company_id"], row["company_id"]), row["ticker"]
+        ),
+    )
+
+
+def _choose_day(available: Span) -> date:
+    chosen = st.date_input(
+        "As of",
+        available.end,
+        min_value=available.start,
+        max_value=available.end,
+        key="as_of",
+        bind="query-params",
+        format="YYYY-MM-DD",
+        width=200,
+        help="The members of that day, or of the last session before it, as they were known to be then.",
+    )
+    return chosen or available.end
+
+
+def _summary(members: pd.DataFrame, start: date) -> str:
+    session = members["session"].iloc[0]
+    known = members.dropna(subset=["range_return"])
+    parts = [f"{count(len(members), 'member')} on {day(session)}."]
+    if len(known) > 1:
+        ends = [
+            f"{row['ticker']} {percent(row['range_return'], 1)}" for _, row in known.iloc[[0, -1]].iterrows()
+        ]
+        parts.append(f"From {day(start)} to then best {ends[0]}, worst {ends[1]}.")
+    return " ".join(parts)
+
+
+def _columns() -> dict[str, object]:
+    return {
+        "ticker": column.TextColumn("Ticker", help="On that day"),
+        "company_name": "Name",
+        "range_return": column.NumberColumn(
+            "Total return", format="percent", help="Over as long as the range is, up to that day"
+        ),
+        "close": column.NumberColumn("Close", format="dollar", help=definition("as_traded")),
+        "total_return": column.NumberColumn(
+            "That session", format="percent", help=definition("total_return")
+        ),
+        "volatility_7d": column.NumberColumn(
+            "Volatility, 7 sessions", format="percent", help=definition("volatility_7d")
+        ),
+        "volume": column.NumberColumn("Volume", format="compact", help=definition("volume")),
+        "reason": column.TextColumn("Why no price", help=definition("gap_reason")),
+    }

@@ -1,0 +1,75 @@
+"""All industries over the range: how far they spread, and their ranking with the way to each."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts import industries as charts
+from dashboard.charts.theme import draw
+from dashboard.queries import industries as queries
+from dashboard.queries.industries import Industry
+from dashboard.widgets import links
+from dashboard.widgets.definitions import definition
+from dashboard.widgets.span import Span
+from dashboard.widgets.tables import table
+from dashboard.widgets.wording import count, day, percent
+
+column = st.column_config
+
+
+def show(publish_id: int, span: Span, sector: str | None) -> None:
+    """Draw and list the industries of a sector, or of all."""
+    search = st.text_input(
+        "Search",
+        key="search",
+        bind="query-params",
+        placeholder="Part of a name: bank, software, energy",
+        help="Keeps the industries whose name, or whose sector's, holds these letters.",
+    ).strip()
+    ranking = queries.ranking(publish_id, span, sector, search)
+    if ranking.empty:
+        _say_nothing_found(span, sector, search)
+        return
+    summary = _summary(ranking, span)
+    st.subheader("How far industries spread", anchor=False, help=definition("group_return"))
+    draw(charts.spread(ranking), "spread", summary)
+    st.caption(f"{summary} Each dot is an industry, the larger the more members.")
+    st.subheader("Ranking", anchor=False, help=definition("group_return_index"))
+    st.caption("Mind n: an industry of one is one company.")
+    table(
+        ranking,
+        f"industries_{span.start}_{span.end}",
+        _columns(),
+        "Industries by their total return over the range",
+        opens=lambda row: links.link_industry(Industry(row["gics_sector"], row["gics_sub_industry"])),
+    )
+
+
+def _say_nothing_found(span: Span, sector: str | None, search: str) -> None:
+    if search:
+        where = f" in {sector}" if sector else ""
+        st.info(f"No industry{where} has '{search}' in its name. Try fewer letters.")
+        return
+    st.info(
+        f"No industry has a known return from {day(span.start)} to {day(span.end)}: choose a longer range."
+    )
+
+
+def _summary(ranking: pd.DataFrame, span: Span) -> str:
+    best, worst = ranking.iloc[0], ranking.iloc[-1]
+    listed = count(len(ranking), "industry", "industries")
+    ends = [f"{row['gics_sub_industry']} {percent(row['range_return'], 1)}" for row in (best, worst)]
+    return f"{listed}, {day(span.start)} to {day(span.end)}: best {ends[0]}, worst {ends[1]}."
+
+
+def _columns() -> dict[str, object]:
+    return {
+        "place": column.NumberColumn("Place", help="Among all industries, whatever is searched for"),
+        "gics_sub_industry": "Industry",
+        "members": column.NumberColumn("n", help=definition("members")),
+        "range_return": column.NumberColumn("Total return", format="percent"),
+        "points": column.LineChartColumn("Path", help="Compounded total return over the range"),
+        "volatility": column.NumberColumn("Volatility a day", format="percent"),
+        "gics_sector": "Sector",
+        "members_without_bar": column.NumberColumn("No price", help=definition("members_without_bar")),
+        "sessions": column.NumberColumn("Sessions", help="With a known return"),
+    }

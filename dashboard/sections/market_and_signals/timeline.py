@@ -1,0 +1,69 @@
+"""The index and what surrounded it, panel by panel on one time axis."""
+
+import streamlit as st
+
+from dashboard.charts.panels import time_panels
+from dashboard.charts.series import SERIES
+from dashboard.charts.theme import draw
+from dashboard.queries import signals as queries
+from dashboard.widgets.definitions import definition
+from dashboard.widgets.span import Span
+from dashboard.widgets.wording import day
+
+PANELS = [
+    "index_close",
+    "volatility_7d",
+    "vix_close",
+    "policy_uncertainty",
+    "depression_index",
+    "attention_views",
+    "news_share",
+    "trends_interest",
+    "rainfall_mm",
+    "temperature_anomaly_c",
+    "nyc_cloud_cover_pct",
+]
+SELDOM = {"policy_uncertainty", "attention_views", "trends_interest", "nyc_cloud_cover_pct"}
+
+
+def show(publish_id: int, span: Span) -> None:
+    """Draw the chosen panels over the range."""
+    st.subheader("On one time axis", anchor=False, help=definition("alignment"))
+    chosen = st.pills(
+        "Panels",
+        PANELS,
+        selection_mode="multi",
+        default=[key for key in PANELS if key not in SELDOM],
+        format_func=lambda key: SERIES[key].name,
+        key="panels",
+        wrap=True,
+        bind="query-params",
+    )
+    panels = [key for key in PANELS if key in chosen]
+    if not panels:
+        st.info("Choose at least one panel.", icon=":material/stacked_line_chart:")
+        return
+    timeline = queries.timeline(publish_id, span)
+    if timeline.empty:
+        st.info(f"No session between {day(span.start)} and {day(span.end)}: choose a longer range.")
+        return
+    known = [key for key in panels if timeline[key].notna().any()]
+    named = ", ".join(SERIES[key].name for key in known)
+    if known:
+        draw(time_panels(timeline, known), "panels", f"{named} from {day(span.start)} to {day(span.end)}")
+    st.caption(" ".join([_reading(len(timeline), int(timeline["step"].iloc[0])), _missing(panels, known)]))
+    with st.expander("What each panel is"):
+        st.markdown("\n".join(f"- **{SERIES[key].name}**: {definition(SERIES[key].docs)}" for key in panels))
+
+
+def _reading(sessions: int, step: int) -> str:
+    thinned = f"every {step}th session is drawn" if step > 1 else f"{sessions:,} sessions"
+    return (
+        f"Each panel has its own scale; {thinned}. Weather, mood and policy uncertainty are what had "
+        "happened before the session opened; the index, its volatility and VIX are the session's own."
+    )
+
+
+def _missing(panels: list[str], known: list[str]) -> str:
+    unknown = [SERIES[key].name for key in panels if key not in known]
+    return f"Unknown throughout this range: {', '.join(unknown)}." if unknown else ""

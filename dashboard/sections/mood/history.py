@@ -1,0 +1,25 @@
+"""The depression index and the market's volatility over a range."""
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts.mood import mood_and_volatility
+from dashboard.charts.theme import draw
+from dashboard.widgets.definitions import definition
+from dashboard.widgets.wording import day, number
+
+
+def show(timeline: pd.DataFrame) -> None:
+    """Draw both on one time axis; `timeline` knows at least one depression index."""
+    st.subheader("Mood and volatility", anchor=False, help=definition("depression_index", "volatility_7d"))
+    last = timeline.dropna(subset=["depression_index"]).iloc[-1]
+    seen = number(last["depression_index"], 0)
+    summary = f"The session of {day(last['trade_date'])} saw a depression index of {seen}"
+    draw(mood_and_volatility(timeline), "mood", f"Depression index and volatility of the S&P 500. {summary}")
+    step = timeline["step"].iloc[0]
+    thinned = f" Every {step}th session is drawn." if step > 1 else ""
+    st.caption(
+        f"{summary}: what had happened before it opened. At 0 the week drew fewer views to Wikipedia's "
+        "articles on depression than any of the year before, at 100 more; shades are Low, Medium and "
+        f"High.{thinned}"
+    )
