@@ -35,7 +35,7 @@ st.logo(str(HERE / "wordmark.svg"), size="large")
 st.navigation(
     {
         group: [
-            st.Page(f"pages/{name}.py", title=title, icon=f":material/{icon}:", default=name == "overview")
+            st.Page(f"views/{name}.py", title=title, icon=f":material/{icon}:", default=name == "overview")
             for name, (title, icon) in pages.items()
         ]
         for group, pages in PAGES.items()

@@ -48,7 +48,7 @@ def _show(render: Callable[[Publish], None], otherwise: Callable[[], None]) -> N
 
 def _foot() -> None:
     with st.container(horizontal=True):
-        st.page_link("pages/sources.py", label="Sources and licences", icon=":material/copyright:")
+        st.page_link("views/sources.py", label="Sources and licences", icon=":material/copyright:")
         access.offer_logout()
 
 
@@ -60,7 +60,7 @@ def nothing_published(detail: str = "") -> None:
         "when its build has passed its tests:"
     )
     st.code("make demo        # a simulated world, offline\nmake pipeline    # live providers", "bash")
-    st.page_link("pages/pipeline_health.py", label="Pipeline health shows what has run so far")
+    st.page_link("views/pipeline_health.py", label="Pipeline health shows what has run so far")
     if detail:
         st.caption(f"The database says: {detail}")
 

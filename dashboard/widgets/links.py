@@ -48,5 +48,5 @@ def link_pair(pair: Pair, label: str) -> None:
 
 def _link(page: str, label: str, icon: str, parameters: Mapping[str, str]) -> None:
     st.page_link(
-        f"pages/{page}.py", label=label, icon=f":material/{icon}:", query_params=keeping_range(parameters)
+        f"views/{page}.py", label=label, icon=f":material/{icon}:", query_params=keeping_range(parameters)
     )

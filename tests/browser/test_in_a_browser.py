@@ -2,21 +2,41 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import ROOT, free_port, served
+from tests.databases import own_database
 
 Visit = Callable[..., Page]
 DRAWING = 30_000  # milliseconds: the first chart waits for its library
 
 
+PATHS = [path.stem for path in (ROOT / "dashboard" / "views").glob("*.py") if path.stem != "overview"]
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_every_page_opens_without_an_error_or_a_request_elsewhere(visit: Visit, theme: str) -> None:
+def test_the_overview_opens_without_an_error_or_a_request_elsewhere(visit: Visit, theme: str) -> None:
     overview = visit(theme=theme)
     expect(overview.locator(".js-plotly-plot")).to_have_count(4, timeout=DRAWING)
     expect(overview.locator(".js-plotly-plot .scatterlayer .textpoint text")).to_have_count(
         12, timeout=DRAWING
     )
-    health = visit("pipeline_health", theme=theme)
-    expect(health.get_by_role("heading", name="Pipeline health")).to_be_visible()
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_other_page_opens_without_an_error_or_a_request_elsewhere(visit: Visit, path: str) -> None:
+    expect(visit(path).locator("h1").first).to_be_visible()
+
+
+def test_the_first_visit_may_be_to_any_page(browser: Browser, world: dict[str, str]) -> None:
+    with (
+        own_database(world, world["PGDATABASE"]) as environment,
+        served(environment, free_port()) as address,
+        browser.new_page() as page,
+    ):
+        page.goto(f"{address}/correlations")
+        expect(page.get_by_text("not investment advice")).to_be_visible(timeout=DRAWING)
+        expect(page.get_by_test_id("stHeaderLogo")).to_be_visible()  # drawn by app.py, around every page
 
 
 def test_a_chosen_range_is_in_the_address_and_the_address_shows_it_again(visit: Visit) -> None:
@@ -47,7 +67,7 @@ def test_a_table_downloads_as_csv(visit: Visit, tmp_path: Path) -> None:
     assert len(lines) == 12
 
 
-@pytest.mark.parametrize("path", ["", "pipeline_health"])
+@pytest.mark.parametrize("path", ["", *PATHS])
 def test_nothing_runs_off_a_phone(visit: Visit, path: str) -> None:
     page = visit(path, width=390)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

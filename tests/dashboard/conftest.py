@@ -21,7 +21,7 @@ def open_page() -> Open:
     def opened(page: str = "", **parameters: str) -> AppTest:
         app = AppTest.from_file(APP, default_timeout=30)
         if page:
-            app.switch_page(f"pages/{page}.py")
+            app.switch_page(f"views/{page}.py")
         app.query_params.update(parameters)
         app.run()
         assert not app.exception, app.exception

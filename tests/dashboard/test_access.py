@@ -16,7 +16,7 @@ def test_without_a_login_no_page_shows_anything(page: str) -> None:
     app = AppTest.from_file(APP, default_timeout=30)
     app.secrets["auth"] = AUTH
     app.run()
-    app.switch_page(f"pages/{page}.py").run()
+    app.switch_page(f"views/{page}.py").run()
     assert [button.label for button in app.button] == ["Log in"]
     assert [text.value for text in app.markdown] == ["Log in to see the pages."]
     assert not app.dataframe
