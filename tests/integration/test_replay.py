@@ -182,7 +182,7 @@ def test_status_lists_the_open_rejects_and_counts_the_dismissed(
 def test_a_warehouse_from_before_rejects_could_be_dismissed_is_brought_up_to_date(
     lost: Ask, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    lost("alter table raw.rejects drop column dismissed_at")
+    lost("alter table raw.rejects drop column dismissed_at cascade")
     main(["status"])
     assert "`python -m extract_load bootstrap` brings it up to date" in capsys.readouterr().out
     assert main(["bootstrap"]) == main(["bootstrap"]) == 0

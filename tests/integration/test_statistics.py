@@ -28,8 +28,11 @@ SERIES = (
     " session_number bigint, series_session bigint, value float8, previous_value float8"
 )
 MODELS = (
+    "stg_ops__manifest",
     "int_signal_pairs",
     "int_signal_correlations",
+    "int_signal_pair_days",
+    "int_signal_revisions",
     "int_rolling_correlations",
     "rpt_signal_correlations",
     "rpt_signal_correlations_rolling",
