@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import psycopg2
 import pytest
+from dbt.cli.main import dbtRunner
 
+from extract_load.dbt_build import PROJECT
 from extract_load.warehouse.bootstrap import bootstrap
 from infra.local.simulator import Simulator
 from infra.local.simulator.world import DEFAULT_TODAY
@@ -39,13 +42,28 @@ def warehouse(database: None) -> Ask:  # noqa: ARG001
 @pytest.fixture
 def world(tmp_path: Path, simulator: Simulator, warehouse: Ask, monkeypatch: pytest.MonkeyPatch) -> Ask:
     """A warehouse, and an environment in which every command asks the simulated providers."""
-    monkeypatch.setenv("LANDING_URL", f"file://{tmp_path}/landing")
-    monkeypatch.setenv("PROVIDERS_URL", simulator.url)
-    monkeypatch.setenv("BELLWETHER_TODAY", str(DEFAULT_TODAY))
-    monkeypatch.setenv("DBT_TARGET_PATH", str(tmp_path / "target"))
-    monkeypatch.setenv("DBT_LOG_PATH", str(tmp_path / "logs"))
+    for name, value in environment_of_runs(tmp_path, simulator.url, DEFAULT_TODAY).items():
+        monkeypatch.setenv(name, value)
     monkeypatch.delenv("TIINGO_API_KEY", raising=False)
     return warehouse
+
+
+def environment_of_runs(folder: Path, providers: str, today: date) -> dict[str, str]:
+    """What commands and dbt need to know besides their database; they write into `folder`."""
+    return {
+        "LANDING_URL": (folder / "landing").as_uri(),
+        "PROVIDERS_URL": providers,
+        "BELLWETHER_TODAY": str(today),
+        "DBT_TARGET_PATH": str(folder / "target"),
+        "DBT_LOG_PATH": str(folder / "logs"),
+    }
+
+
+def dbt_build(*options: str) -> bool:
+    """`dbt build` in this process, without unit tests, which no data can change; whether all went well."""
+    place = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)]
+    command = ["--quiet", "--no-write-json", "build", "--exclude-resource-type", "unit_test"]
+    return dbtRunner().invoke([*command, *options, *place]).success
 
 
 def ask(statement: str, *values: object, user: str = "", password: str = "") -> list[tuple[Any, ...]]:

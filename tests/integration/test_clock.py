@@ -14,15 +14,13 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from dbt.cli.main import dbtRunner
 
 from extract_load.cli import main
-from extract_load.dbt_build import PROJECT
 from infra.local.simulator import Simulator
 from infra.local.simulator.sessions import sessions
 from infra.local.simulator.world import CORRECTED_BAR, LATE_BAR, RECENT_CHANGE, SEVEN_FOR_ONE
 from tests.clocks import ReplayClock
-from tests.integration.conftest import READER, Ask
+from tests.integration.conftest import READER, Ask, dbt_build
 from tests.marts import Marts, assert_equal_marts, marts, without_records_of_runs
 
 START = date(2025, 3, 3)
@@ -43,26 +41,11 @@ def set_clock(world: Ask, simulator: Simulator, monkeypatch: pytest.MonkeyPatch)
     return to
 
 
-def build(*options: str) -> None:
-    """`dbt build` in this process, without the unit tests, which no data can change."""
-    place = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)]
-    command = [
-        "--quiet",
-        "--no-write-json",
-        "build",
-        "--exclude-resource-type",
-        "unit_test",
-        *options,
-        *place,
-    ]
-    assert dbtRunner().invoke(command).success
-
-
 def run(*options: str, untested: bool) -> None:
     """What a pipeline does, but for the publish."""
     assert main(["extract", *options]) == 0
     assert main(["load"]) == 0
-    build(*(("--exclude-resource-type", "test") if untested else ()))
+    assert dbt_build(*(("--exclude-resource-type", "test") if untested else ()))
 
 
 def follow(
@@ -76,7 +59,7 @@ def follow(
         set_clock(today)
         run(untested=untested)
     last = marts("marts_next")
-    build("--full-refresh", "--exclude-resource-type", "test")
+    assert dbt_build("--full-refresh", "--exclude-resource-type", "test")
     assert_equal_marts(last, marts("marts_next"))
     return first, last
 

@@ -5,15 +5,13 @@ from datetime import date
 from typing import NamedTuple
 
 import pytest
-from dbt.cli.main import dbtRunner
 
 from extract_load.cli import main
-from extract_load.dbt_build import PROJECT
 from extract_load.publish.audit import PublishRefused
 from extract_load.publish.run import publish
 from infra.local.simulator import Simulator
 from tests.databases import maintain, own_database
-from tests.integration.conftest import ask
+from tests.integration.conftest import ask, dbt_build, environment_of_runs
 
 START = date(2025, 5, 1)
 TODAY = date(2025, 6, 27)
@@ -92,31 +90,18 @@ BROKEN = [
 ]
 
 
-def build(*options: str) -> bool:
-    """`dbt build` in this process, without the unit tests, which no data can change; whether all passed."""
-    place = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)]
-    command = ["--quiet", "--no-write-json", "build", "--exclude-resource-type", "unit_test"]
-    return dbtRunner().invoke([*command, *options, *place]).success
-
-
 @pytest.fixture(scope="module")
 def sound(server: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """The environment of a database that holds a build fit to publish, to copy from."""
     folder = tmp_path_factory.mktemp("guards")
     with own_database(server) as environment, Simulator(TODAY) as simulator:
-        environment |= {
-            "PROVIDERS_URL": simulator.url,
-            "LANDING_URL": (folder / "landing").as_uri(),
-            "BELLWETHER_TODAY": str(TODAY),
-            "DBT_TARGET_PATH": str(folder / "target"),
-            "DBT_LOG_PATH": str(folder / "logs"),
-        }
+        environment |= environment_of_runs(folder, simulator.url, TODAY)
         with pytest.MonkeyPatch.context() as patch:
             for name, value in environment.items():
                 patch.setenv(name, value)
             assert main(["extract", "--start", str(START)]) == 0
             assert main(["load"]) == 0
-            assert build()
+            assert dbt_build()
         yield environment
 
 
@@ -144,7 +129,7 @@ def test_what_is_sound_is_published() -> None:
 def test_the_test_that_is_there_for_it_keeps_readers_from(broken: Broken) -> None:
     ask(broken.statement)
     selected = f"+{broken.test}" if broken.is_raw else broken.test
-    assert not build("--full-refresh", "--select", selected, "--indirect-selection", "empty")
+    assert not dbt_build("--full-refresh", "--select", selected, "--indirect-selection", "empty")
     results = "select name, status from ops.build_results where status in ('fail', 'error')"
     assert ask(results) == [(broken.test, "fail")]
     with pytest.raises(PublishRefused, match=f"test {broken.test} ended with fail"):

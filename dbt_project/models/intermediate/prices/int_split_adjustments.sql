@@ -1,4 +1,5 @@
-{# An index finds what is below or above 1, but not what differs from it; and what two CTEs refer to is read whole. #}
+{# An index finds what is below or above 1, but not what differs from it; and what two CTEs refer
+   to is read whole. #}
 with split_bars as (
     select * from {{ ref('int_bars_daily') }}
     where split_ratio < 1 or split_ratio > 1

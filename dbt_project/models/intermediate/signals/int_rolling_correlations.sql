@@ -1,8 +1,4 @@
-{{ config(
-    materialized='incremental',
-    unique_key='segment',
-    incremental_strategy='delete+insert',
-) }}
+{{ config(materialized='incremental', unique_key='segment', incremental_strategy='delete+insert') }}
 
 {%- set couples = {
     'pair': ('target_value', 'indicator_value'),
@@ -22,16 +18,18 @@ newest_revision as (
     select max(load_id) as load_id from revisions
 ),
 
+halves as (
+    {{ rows_of('is_second', [0, 1]) }}
+),
+
 {# A session matters to the windows that end in its own block and in the next one. #}
 touched as (
     select distinct {{ block_of('revisions', rolling_windows()) }} + 1 - halves.is_second as segment
-    from revisions
-    cross join ({{ rows_of('is_second', [0, 1]) }}) as halves
+    from revisions cross join halves
     where {{ is_new_load('revisions') }}
 ),
 
-{# Of a segment's two blocks, each as long as the longest window, the second has only windows that
-   lie in the segment whole. #}
+{# Blocks are as long as the longest window: what ends in the second lies in the segment whole. #}
 segment_days as (
     select
         pair_days.*,
@@ -80,18 +78,23 @@ windows as (
 
 measured as (
     select
-        windows.pair_number,
-        windows.kind,
-        windows.window_sessions,
-        windows.trade_date,
-        windows.segment,
-        newest_revision.load_id,
+        pair_number,
+        kind,
+        window_sessions,
+        trade_date,
+        segment,
         cast(pair_n as {{ dbt.type_bigint() }}) as n,
         {{ pearson_of_moments('pair') }} as r,
         {{ pearson_of_moments('target') }} as target_autocorrelation,
         {{ pearson_of_moments('indicator') }} as indicator_autocorrelation
     from windows
-    cross join newest_revision
+),
+
+final as (
+    select
+        measured.*,
+        newest_revision.load_id
+    from measured cross join newest_revision
 )
 
-select * from measured
+select * from final
