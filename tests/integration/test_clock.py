@@ -18,7 +18,13 @@ import pytest
 from extract_load.cli import main
 from infra.local.simulator import Simulator
 from infra.local.simulator.sessions import sessions
-from infra.local.simulator.world import CORRECTED_BAR, LATE_BAR, RECENT_CHANGE, SEVEN_FOR_ONE
+from infra.local.simulator.world import (
+    CORRECTED_BAR,
+    CORRECTED_BAR_ERROR,
+    LATE_BAR,
+    RECENT_CHANGE,
+    SEVEN_FOR_ONE,
+)
 from tests.clocks import ReplayClock
 from tests.integration.conftest import READER, Ask, dbt_build
 from tests.marts import Marts, assert_equal_marts, marts, without_records_of_runs
@@ -90,17 +96,22 @@ def bar(marts: Marts, ticker: str, day: date) -> pd.DataFrame:
     return stocks[(stocks["ticker"] == ticker) & (stocks["trade_date"] == day)]
 
 
+def restatement(marts: Marts, kind: str, ticker: str, day: date) -> pd.DataFrame:
+    """How the close of a ticker's day was restated."""
+    rows = marts["rpt_price_restatements"]
+    asked = {"kind": kind, "ticker": ticker, "trade_date": day, "field": "close"}
+    return rows[(rows[list(asked)] == pd.Series(asked)).all(axis=1)]
+
+
 def assert_events_passed(first: Marts, last: Marts) -> None:
     """What the mornings are chosen for has happened in between."""
     split, late, corrected, change = SEVEN_FOR_ONE, LATE_BAR, CORRECTED_BAR, RECENT_CHANGE
     assert bar(first, split.ticker, split.day).empty
     assert bar(last, split.ticker, split.day)["split_ratio"].item() == split.ratio
-    assert (bar(first, late.ticker, late.session).empty, len(bar(last, late.ticker, late.session))) == (
-        True,
-        1,
-    )
-    moved = bar(first, corrected.ticker, corrected.session)["close"].item()
-    assert moved / bar(last, corrected.ticker, corrected.session)["close"].item() == pytest.approx(1.03, 1e-4)
+    came = restatement(last, "late", late.ticker, late.session)
+    assert came["new_value"].item() == bar(last, late.ticker, late.session)["close"].item()
+    moved = restatement(last, "correction", corrected.ticker, corrected.session)
+    assert moved["old_value"].item() / moved["new_value"].item() == pytest.approx(CORRECTED_BAR_ERROR, 1e-4)
     assert [
         bar(last, ticker, change.day)["is_member"].item() for ticker in (change.added, change.removed)
     ] == [
