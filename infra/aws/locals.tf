@@ -1,0 +1,21 @@
+# What many files need: names, and the account that all of it lives in.
+
+data "aws_caller_identity" "current" {}
+
+data "aws_availability_zones" "available" {
+  state = "available"
+}
+
+locals {
+  name         = "bellwether-${var.environment}"
+  account_id   = data.aws_caller_identity.current.account_id
+  zones        = slice(sort(data.aws_availability_zones.available.names), 0, 2)
+  metrics_name = "Bellwether" # namespace of the metrics that the Lambda and the instances send
+
+  # a source that is not chosen has neither a schedule nor an alarm
+  price_sources = ["tiingo", "yahoo"]
+  sources = {
+    for name, source in var.sources : name => source
+    if !contains(local.price_sources, name) || name == var.price_source
+  }
+}

@@ -1,0 +1,60 @@
+# An instance that can be thrown away: its address, its role and its logs stay when a release replaces it.
+# No SSH: Session Manager. Metadata only by tokens. The disk is encrypted.
+
+resource "aws_network_interface" "this" {
+  subnet_id       = var.subnet_id
+  security_groups = [var.security_group_id]
+  description     = var.name
+
+  tags = { Name = var.name }
+}
+
+# It belongs to the interface, so that a new instance reaches the internet from its first second.
+resource "aws_eip" "this" {
+  #checkov:skip=CKV2_AWS_19:It belongs to the instance's network interface.
+  count = var.public ? 1 : 0
+
+  domain            = "vpc"
+  network_interface = aws_network_interface.this.id
+
+  tags = { Name = var.name }
+}
+
+resource "aws_instance" "this" {
+  #checkov:skip=CKV_AWS_126:Minutely metrics cost 2 USD a month; what is alarmed on is sent by the instance itself.
+  #checkov:skip=CKV2_AWS_41:It has a role: iam_instance_profile below.
+  ami                         = var.ami_id
+  instance_type               = var.instance_type
+  iam_instance_profile        = aws_iam_instance_profile.this.name
+  user_data                   = var.user_data
+  user_data_replace_on_change = true # a release replaces the instance
+  ebs_optimized               = true
+
+  network_interface {
+    device_index         = 0
+    network_interface_id = aws_network_interface.this.id
+  }
+
+  metadata_options {
+    http_endpoint               = "enabled"
+    http_tokens                 = "required"
+    http_put_response_hop_limit = 1
+  }
+
+  root_block_device {
+    volume_type = "gp3"
+    volume_size = 20
+    encrypted   = true
+  }
+
+  tags = { Name = var.name }
+
+  # what its first boot does needs all of these
+  depends_on = [aws_eip.this, aws_iam_role_policy.this, aws_cloudwatch_log_group.this]
+}
+
+resource "aws_cloudwatch_log_group" "this" {
+  #checkov:skip=CKV_AWS_158:Encrypted with CloudWatch's own key; a key of our own would cost 1 USD a month and guard no secret.
+  name              = var.log_group
+  retention_in_days = var.log_retention_days
+}

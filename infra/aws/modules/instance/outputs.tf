@@ -1,0 +1,14 @@
+output "instance_id" {
+  description = "The instance's id."
+  value       = aws_instance.this.id
+}
+
+output "address" {
+  description = "The public address; null without one."
+  value       = one(aws_eip.this[*].public_ip)
+}
+
+output "log_group" {
+  description = "Where its journal goes."
+  value       = aws_cloudwatch_log_group.this.name
+}

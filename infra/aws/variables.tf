@@ -1,0 +1,278 @@
+# Required: who may see the dashboard, and who hears of alarms.
+
+variable "allowed_cidrs" {
+  description = "IPv4 ranges that may open the dashboard, such as [\"203.0.113.7/32\"]. There is no open default."
+  type        = list(string)
+
+  validation {
+    condition     = length(var.allowed_cidrs) > 0 && alltrue([for cidr in var.allowed_cidrs : can(cidrnetmask(cidr))])
+    error_message = "allowed_cidrs needs at least one IPv4 range in CIDR notation, such as 203.0.113.7/32."
+  }
+  validation {
+    condition     = alltrue([for cidr in var.allowed_cidrs : try(tonumber(split("/", cidr)[1]) >= 8, false)])
+    error_message = "allowed_cidrs may not hold 0.0.0.0/0 or any range wider than /8: name who may see the dashboard."
+  }
+}
+
+variable "alarm_email" {
+  description = "Address that alarms and the budget are sent to; AWS asks it to confirm once."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$", var.alarm_email))
+    error_message = "alarm_email must be an e-mail address."
+  }
+}
+
+# Where and what.
+
+variable "region" {
+  description = "AWS region of everything."
+  type        = string
+  default     = "us-east-1"
+}
+
+variable "environment" {
+  description = "Name of this deployment; part of every resource's name. One per account and region: sources' metrics carry no environment."
+  type        = string
+  default     = "production"
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9]{1,14}$", var.environment))
+    error_message = "environment must be 2 to 15 lower-case letters and digits: it is part of bucket names."
+  }
+}
+
+variable "vpc_cidr" {
+  description = "Address range of the VPC, a /16 to /20."
+  type        = string
+  default     = "10.20.0.0/16"
+
+  validation {
+    condition     = can(cidrnetmask(var.vpc_cidr)) && try(contains(range(16, 21), tonumber(split("/", var.vpc_cidr)[1])), false)
+    error_message = "vpc_cidr must be an IPv4 range between /16 and /20."
+  }
+}
+
+variable "etl_in_private_subnet" {
+  description = "Move the ETL instance to a private subnet behind a NAT gateway (about 33 USD a month more)."
+  type        = bool
+  default     = false
+}
+
+variable "architecture" {
+  description = "Processor of the Lambda and of the instances: arm64 (cheaper) or x86_64. The zip must be built for it."
+  type        = string
+  default     = "arm64"
+
+  validation {
+    condition     = contains(["arm64", "x86_64"], var.architecture)
+    error_message = "architecture must be arm64 or x86_64."
+  }
+}
+
+# What is deployed.
+
+variable "lambda_zip" {
+  description = "The Lambda's zip, relative to this folder or absolute: `make lambda`."
+  type        = string
+  default     = "../../build/lambda.zip"
+}
+
+variable "release" {
+  description = "The release that the instances install, relative to this folder or absolute: `make release`."
+  type        = string
+  default     = "../../build/bellwether-release.tar.gz"
+}
+
+# Sources.
+
+variable "price_source" {
+  description = "Whom to ask for prices: tiingo (needs a key, licensed for a cloud) or yahoo (refuses many cloud addresses)."
+  type        = string
+  default     = "tiingo"
+
+  validation {
+    condition     = contains(["tiingo", "yahoo"], var.price_source)
+    error_message = "price_source must be tiingo or yahoo."
+  }
+}
+
+variable "sources" {
+  description = <<-EOT
+    When each source is asked, in New York's time, and after how many hours without an answer an alarm goes off
+    (null: never). Members are asked for first, so that prices are asked for today's members.
+  EOT
+  type = map(object({
+    schedule           = string
+    fresh_within_hours = optional(number)
+  }))
+  default = {
+    wikipedia         = { schedule = "cron(0 8 * * ? *)", fresh_within_hours = 30 }
+    membership_spells = { schedule = "cron(0 8 ? * MON,THU *)", fresh_within_hours = 102 }
+    tiingo            = { schedule = "cron(5 8 * * ? *)", fresh_within_hours = 30 }
+    yahoo             = { schedule = "cron(5 8 * * ? *)", fresh_within_hours = 30 }
+    open_meteo        = { schedule = "cron(5 8 * * ? *)", fresh_within_hours = 30 }
+    gdelt             = { schedule = "cron(5 8 * * ? *)", fresh_within_hours = 54 } # it often fails for a day
+    wikimedia         = { schedule = "cron(5 8 * * ? *)", fresh_within_hours = 30 }
+    fred              = { schedule = "cron(5 8 * * ? *)", fresh_within_hours = 30 }
+    google_trends     = { schedule = "cron(5 8 * * ? *)" } # a person drops exports when they like
+  }
+
+  validation {
+    # CloudWatch looks back seven days at most
+    condition = alltrue([
+      for source in values(var.sources) :
+      source.fresh_within_hours == null ? true : source.fresh_within_hours >= 1 && source.fresh_within_hours <= 168
+    ])
+    error_message = "fresh_within_hours must lie between 1 and 168 hours, or be null."
+  }
+  validation {
+    condition     = alltrue([for source in values(var.sources) : can(regex("^(cron|rate)\\(.+\\)$", source.schedule))])
+    error_message = "schedule must be an EventBridge Scheduler expression: cron(…) or rate(…)."
+  }
+}
+
+variable "contact" {
+  description = "E-mail address or page by which a provider can reach you; part of the User-Agent. Empty: none."
+  type        = string
+  default     = ""
+}
+
+variable "lambda_reserved_concurrency" {
+  description = "How many extractions may run at once; at least one per source. -1 reserves none (new accounts may have too few to reserve)."
+  type        = number
+  default     = 10
+}
+
+# Database.
+
+variable "postgres_version" {
+  description = "Exact version of RDS PostgreSQL, 16 to 18, such as 16.15."
+  type        = string
+  default     = "16.15"
+
+  validation {
+    condition     = can(regex("^1[678]\\.[0-9]+$", var.postgres_version))
+    error_message = "postgres_version must be exact and between 16 and 18, such as 16.15."
+  }
+}
+
+variable "database_class" {
+  description = "Instance class of the database."
+  type        = string
+  default     = "db.t4g.micro"
+}
+
+variable "database_storage_gb" {
+  description = "Storage of the database at first; it grows by itself up to five times that."
+  type        = number
+  default     = 20
+
+  validation {
+    condition     = var.database_storage_gb >= 20
+    error_message = "database_storage_gb must be at least 20, the least that gp3 has."
+  }
+}
+
+variable "database_multi_az" {
+  description = "Keep a standby in the second zone (doubles the database's cost)."
+  type        = bool
+  default     = false
+}
+
+variable "backup_days" {
+  description = "Days to which the database can be restored at any second."
+  type        = number
+  default     = 14
+
+  validation {
+    condition     = var.backup_days >= 7 && var.backup_days <= 35
+    error_message = "backup_days must lie between 7 and 35."
+  }
+}
+
+variable "protected" {
+  description = "Refuse to delete the database and buckets that hold objects. Set false, apply, then destroy."
+  type        = bool
+  default     = true
+}
+
+# Instances.
+
+variable "etl_instance_type" {
+  description = "Type of the ETL instance; of the chosen architecture."
+  type        = string
+  default     = "t4g.small"
+}
+
+variable "dashboard_instance_type" {
+  description = "Type of the dashboard's instance; of the chosen architecture."
+  type        = string
+  default     = "t4g.small"
+}
+
+variable "ami_id" {
+  description = "Amazon Linux 2023 image of both instances. Null: the newest, so that an apply also brings patches by replacing them."
+  type        = string
+  default     = null
+}
+
+variable "dashboard_domain" {
+  description = "Name under which the dashboard is opened, such as bellwether.example.com. Null: its address, with a self-signed certificate."
+  type        = string
+  default     = null
+}
+
+variable "route53_zone_id" {
+  description = "Hosted zone of dashboard_domain: the record is made there, and the certificate is proven by it. Null: you do both."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.route53_zone_id == null || var.dashboard_domain != null
+    error_message = "route53_zone_id is of use only with dashboard_domain."
+  }
+}
+
+variable "dashboard_login" {
+  description = "Ask for a login at your OpenID Connect provider; its settings are put into a secret by hand."
+  type        = bool
+  default     = false
+}
+
+# Keeping, and paying.
+
+variable "glacier_after_days" {
+  description = "Move landed objects to Glacier Instant Retrieval after so many days. Null: never."
+  type        = number
+  default     = null
+
+  validation {
+    condition     = var.glacier_after_days == null ? true : var.glacier_after_days >= 90
+    error_message = "glacier_after_days must be at least 90, or null: that class bills 90 days at least, and young objects are read daily."
+  }
+}
+
+variable "log_retention_days" {
+  description = "Days that logs are kept; one of the numbers that CloudWatch Logs knows."
+  type        = number
+  default     = 365
+}
+
+variable "monthly_budget_usd" {
+  description = "Monthly cost of the whole account above which the budget warns."
+  type        = number
+  default     = 75
+}
+
+variable "github_repository" {
+  description = "Repository whose workflow may deploy through OpenID Connect, such as owner/bellwether. Null: none may."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.github_repository == null ? true : can(regex("^[\\w.-]+/[\\w.-]+$", var.github_repository))
+    error_message = "github_repository must be owner/name."
+  }
+}
