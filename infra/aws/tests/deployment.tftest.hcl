@@ -40,7 +40,19 @@ variables {
 
 run "whole" {
   assert {
-    condition     = aws_db_instance.this.publicly_accessible == false
-    error_message = "The database must not be public."
+    condition     = length(aws_scheduler_schedule.source) == 8 && !contains(keys(aws_scheduler_schedule.source), "yahoo")
+    error_message = "Each source has a schedule, and of the two that sell prices only the chosen one."
+  }
+  assert {
+    condition     = module.etl.address != null && length(aws_nat_gateway.this) == 0
+    error_message = "By default the ETL instance goes out by an address of its own: a NAT gateway costs more than all else."
+  }
+  assert {
+    condition     = length(aws_route53_record.dashboard) == 0 && length(aws_iam_role.deploy) == 0
+    error_message = "Nobody's zone and no deploy role without being asked for."
+  }
+  assert {
+    condition     = output.secrets_to_put == { tiingo = "bellwether-production/tiingo" }
+    error_message = "The key of the prices is the only secret that a person puts by default."
   }
 }

@@ -1,0 +1,1 @@
+"""What runs on AWS, tested without an account."""

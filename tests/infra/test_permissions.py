@@ -1,0 +1,101 @@
+"""What each part may do, and that it is no more."""
+
+from tests.infra.deployment import Deployment
+
+
+def arns(deployment: Deployment, name: str) -> set[str]:
+    """The secrets whose address contains a name."""
+    secrets = deployment.of("aws_secretsmanager_secret")
+    return {str(secret["arn"]) for address, secret in secrets.items() if name in address}
+
+
+def test_no_policy_allows_any_action_on_everything(deployment: Deployment) -> None:
+    seen = 0
+    for address, statement in deployment.policies():
+        if statement["Effect"] == "Allow":
+            seen += 1
+            wild = [action for action in statement["Action"] if "*" in action]
+            assert not (wild and "*" in statement.get("Resource", ())), f"{address} allows {wild} on *"
+            assert "NotAction" not in statement
+            assert statement.get("Principal") != "*", f"{address} trusts everybody"
+    assert seen > 20
+
+
+def test_what_is_allowed_on_everything_knows_no_resources(deployment: Deployment) -> None:
+    everywhere = {
+        action
+        for _, statement in deployment.policies()
+        if statement["Effect"] == "Allow" and "*" in statement.get("Resource", ())
+        for action in statement["Action"]
+    }
+    services = ("ssm:UpdateInstanceInformation", "ssmmessages:", "ec2messages:")
+    assert {action for action in everywhere if not action.startswith(services)} <= {
+        "cloudwatch:PutMetricData",
+        "route53:GetChange",
+        "route53:ListHostedZones",
+        "secretsmanager:GetRandomPassword",
+    }
+
+
+def test_metrics_go_into_one_namespace(deployment: Deployment) -> None:
+    conditions = [
+        statement.get("Condition")
+        for _, statement in deployment.policies()
+        if "cloudwatch:PutMetricData" in statement["Action"]
+    ]
+    assert conditions == [{"StringEquals": {"cloudwatch:namespace": "Bellwether"}}] * 2
+
+
+def test_the_lambda_lands_and_reads_no_secret_of_the_database(deployment: Deployment) -> None:
+    allowed = deployment.allowed("aws_iam_role_policy.extract")
+    bucket = deployment.one("aws_s3_bucket", "landing")["arn"]
+    assert allowed["s3:PutObject"] == allowed["s3:GetObject"] == {f"{bucket}/landing/*"}
+    assert allowed["lambda:InvokeFunction"] == {
+        "arn:aws:lambda:us-east-1:111122223333:function:bellwether-production-extract"
+    }
+    assert allowed.get("secretsmanager:GetSecretValue", set()) <= arns(deployment, "given")
+    assert allowed.keys() <= {
+        "s3:GetObject",
+        "s3:PutObject",
+        "s3:ListBucket",
+        "logs:CreateLogStream",
+        "logs:PutLogEvents",
+        "sqs:SendMessage",
+        "lambda:InvokeFunction",
+        "secretsmanager:GetSecretValue",
+    }
+
+
+def test_nobody_may_delete_what_has_landed(deployment: Deployment) -> None:
+    actions = {
+        action
+        for _, statement in deployment.policies()
+        if statement["Effect"] == "Allow"
+        for action in statement["Action"]
+    }
+    assert not {action for action in actions if action.startswith(("s3:Delete", "s3:PutBucket", "s3:*"))}
+
+
+def test_the_dashboard_knows_the_reader_alone(deployment: Deployment) -> None:
+    allowed = deployment.allowed("module.dashboard.aws_iam_role_policy.this")
+    own = arns(deployment, "reader") | arns(deployment, "oidc")
+    assert allowed["secretsmanager:GetSecretValue"] == own
+    assert "secretsmanager:PutSecretValue" not in allowed
+    assert "s3:PutObject" not in allowed
+    bucket = deployment.one("aws_s3_bucket", "artifacts")["arn"]
+    assert allowed["s3:GetObject"] == {f"{bucket}/releases/*", f"{bucket}/docs/*"}
+
+
+def test_the_etl_instance_reads_the_landing_zone_and_sets_three_passwords(deployment: Deployment) -> None:
+    allowed = deployment.allowed("module.etl.aws_iam_role_policy.this")
+    landing, artifacts = (deployment.one("aws_s3_bucket", name)["arn"] for name in ("landing", "artifacts"))
+    assert allowed["s3:PutObject"] == {f"{landing}/landing/wikipedia/*", f"{artifacts}/docs/*"}
+    roles = arns(deployment, "database_role")
+    master = deployment.one("aws_db_instance", "this")["master_user_secret"][0]["secret_arn"]
+    assert allowed["secretsmanager:PutSecretValue"] == roles
+    assert allowed["secretsmanager:GetSecretValue"] == {master, *roles}
+
+
+def test_no_secret_has_a_value_in_the_state(deployment: Deployment) -> None:
+    assert not deployment.of("aws_secretsmanager_secret_version")
+    assert not deployment.one("aws_db_instance", "this")["password"]
