@@ -3,7 +3,13 @@
 data "aws_caller_identity" "current" {}
 
 data "aws_availability_zones" "available" {
+  #checkov:skip=CKV_AWS_394:The first two of the sorted names are used; a zone that AWS adds comes after them.
   state = "available"
+
+  filter { # local zones have no databases
+    name   = "opt-in-status"
+    values = ["opt-in-not-required"]
+  }
 }
 
 locals {

@@ -16,7 +16,6 @@ resource "aws_subnet" "private" {
 }
 
 resource "aws_eip" "nat" {
-  #checkov:skip=CKV2_AWS_19:It is the NAT gateway's.
   count = local.private_etl
 
   domain = "vpc"

@@ -17,7 +17,6 @@ data "aws_ssm_parameter" "image" {
 }
 
 resource "aws_s3_object" "release" {
-  #checkov:skip=CKV_AWS_186:SSE-S3, as the whole bucket; a release is this repository.
   bucket      = module.artifacts.name
   key         = local.release_key
   source      = local.release

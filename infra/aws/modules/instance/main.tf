@@ -11,7 +11,6 @@ resource "aws_network_interface" "this" {
 
 # It belongs to the interface, so that a new instance reaches the internet from its first second.
 resource "aws_eip" "this" {
-  #checkov:skip=CKV2_AWS_19:It belongs to the instance's network interface.
   count = var.public ? 1 : 0
 
   domain            = "vpc"
@@ -22,7 +21,6 @@ resource "aws_eip" "this" {
 
 resource "aws_instance" "this" {
   #checkov:skip=CKV_AWS_126:Minutely metrics cost 2 USD a month; what is alarmed on is sent by the instance itself.
-  #checkov:skip=CKV2_AWS_41:It has a role: iam_instance_profile below.
   ami                         = var.ami_id
   instance_type               = var.instance_type
   iam_instance_profile        = aws_iam_instance_profile.this.name

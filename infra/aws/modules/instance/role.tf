@@ -55,8 +55,6 @@ locals {
 }
 
 resource "aws_iam_role_policy" "this" {
-  #checkov:skip=CKV_AWS_290:The actions on "*" know no resources; metrics are bound to one namespace.
-  #checkov:skip=CKV_AWS_355:The actions on "*" know no resources; metrics are bound to one namespace.
   name = "instance"
   role = aws_iam_role.this.id
   policy = jsonencode({
