@@ -1,4 +1,4 @@
-"""The configuration is applied to, found unchanged on, and destroyed from a server that speaks AWS's protocols."""
+"""The configuration is applied to, found unchanged on, and destroyed from a server that answers as AWS."""
 
 import json
 import zipfile
@@ -13,15 +13,31 @@ from tests.infra.terraform import Terraform, Unavailable
 
 pytestmark = pytest.mark.slow
 
-OVERRIDES = """
-terraform {
-  backend "local" {}
+OVERRIDES = {
+    "test_override.tf": """
+        terraform {
+          backend "local" {}
+        }
+        provider "aws" {
+          s3_use_path_style = true
+        }
+        resource "aws_budgets_budget" "monthly" {
+          count = 0
+        }
+    """,
+    "modules/bucket/test_override.tf": """
+        resource "aws_s3_bucket_policy" "this" {
+          policy = jsonencode({
+            Version   = "2012-10-17"
+            Statement = [{ Effect = "Deny", Principal = "*", Action = "s3:RestoreObject", Resource = "*" }]
+          })
+        }
+    """,
 }
-provider "aws" {
-  s3_use_path_style = true
-}
+"""What the server cannot do: it tells nobody a budget's subscribers, and denies whatever a condition says.
+
+The state stays in the copy, and a bucket's name is no host's name here.
 """
-"""The state stays in the copy; a bucket's name is no host's name here."""
 
 
 @pytest.fixture
@@ -36,6 +52,7 @@ def aws() -> Iterator[dict[str, str]]:
         "AWS_SECRET_ACCESS_KEY": "simulated",
         "AWS_DEFAULT_REGION": "us-east-1",
         "AWS_EC2_METADATA_DISABLED": "true",
+        "AWS_MAX_ATTEMPTS": "3",
     }
     server.stop()
 
@@ -46,8 +63,9 @@ def terraform(aws: dict[str, str], tmp_path: Path) -> Terraform:
     archive = tmp_path / "some.zip"
     with zipfile.ZipFile(archive, "w") as file:
         file.writestr("handler.py", "def handler(event, context): return {}\n")
-    (tmp_path / "aws").mkdir()
-    (tmp_path / "aws" / "test_override.tf").write_text(OVERRIDES)
+    for name, text in OVERRIDES.items():
+        (tmp_path / "aws" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "aws" / name).write_text(text)
     values = {
         "TF_VAR_allowed_cidrs": json.dumps(["203.0.113.7/32"]),
         "TF_VAR_alarm_email": "owner@example.com",
