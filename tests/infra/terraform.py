@@ -14,7 +14,8 @@ CONFIGURATION = REPOSITORY / "infra" / "aws"
 _MIRRORS = "/opt/*/registry.terraform.io"  # where images of build machines keep providers
 _MIRRORED = "provider_installation {{\n  filesystem_mirror {{\n    path = {path}\n  }}\n}}\n"
 _OWN = ("*.tfvars", "*.tfstate*", "backend.hcl", ".terraform*")  # a person's, not the repository's
-_OUT_OF_REACH = ("could not connect to", "failed to query available provider packages", "timeout")
+_PERSONAL = ("AWS_", "TF_VAR_", "TF_CLI_ARGS", "TF_DATA_DIR", "TF_WORKSPACE")
+_OUT_OF_REACH = ("failed to query available provider packages", "failed to install provider")
 
 
 class Unavailable(Exception):
@@ -76,7 +77,10 @@ class Terraform:
 
 def _environment(folder: Path) -> dict[str, str]:
     """The environment for Terraform, with a place to get providers from."""
-    environment = {**os.environ, "CHECKPOINT_DISABLE": "1", "TF_REGISTRY_CLIENT_TIMEOUT": "20"}
+    # nothing of a person's own account, workspace or variables
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(_PERSONAL)}
+    environment |= {"AWS_CONFIG_FILE": os.devnull, "AWS_SHARED_CREDENTIALS_FILE": os.devnull}
+    environment |= {"CHECKPOINT_DISABLE": "1", "TF_REGISTRY_CLIENT_TIMEOUT": "20"}
     given = environment.pop("TF_CLI_CONFIG_FILE", "")
     mirror = next(iter(sorted(Path("/").glob(_MIRRORS.lstrip("/")))), None)
     if given and Path(given).exists():

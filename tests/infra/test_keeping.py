@@ -61,12 +61,6 @@ def test_by_default_everything_is_protected(tested: dict[str, dict[str, list[dic
     assert database["deletion_protection"] is True
 
 
-def test_clients_verify_the_databases_certificate(deployment: Deployment) -> None:
-    for values in deployment.of("aws_instance").values():
-        assert 'PGSSLMODE="verify-full"' in values["user_data"]
-        assert 'PGSSLROOTCERT="/etc/bellwether/rds-ca.pem"' in values["user_data"]
-
-
 def test_every_log_is_kept_for_a_time(deployment: Deployment) -> None:
     groups = deployment.of("aws_cloudwatch_log_group")
     assert len(groups) == 6
