@@ -58,6 +58,11 @@ class Terraform:
         assert not check or done.returncode == 0, f"{done.stdout[-4000:]}\n{done.stderr[-4000:]}"
         return done
 
+    def resources(self) -> list[dict[str, Any]]:
+        """What the state holds, as `Deployment` reads it."""
+        state = json.loads(self.run("show", "-json").stdout)
+        return _resources(state.get("values", {}).get("root_module", {}))
+
     def tested(self) -> dict[str, Any]:
         """Run `terraform test`: its messages as `log`, whether all passed, and each run's final `states`."""
         done = self.run("test", "-json", "-verbose", check=False)

@@ -85,12 +85,11 @@ def test_a_deployment_is_made_stays_as_it_is_and_goes_without_a_trace(
     for name, value in aws.items():
         monkeypatch.setenv(name, value)
     terraform.run("apply", "-auto-approve", "-input=false")
-    made = terraform.run("state", "list").stdout.splitlines()
-    assert len([address for address in made if "data." not in address]) > 100
+    assert len(terraform.resources()) > 100
     assert len(boto3.client("scheduler").list_schedules()["Schedules"]) == 8
     assert "No changes" in terraform.run("plan", "-input=false", "-detailed-exitcode").stdout
 
     terraform.run("destroy", "-auto-approve", "-input=false")
-    assert terraform.run("state", "list").stdout == ""
+    assert terraform.resources() == []
     assert boto3.client("s3").list_buckets()["Buckets"] == []
     assert boto3.client("rds").describe_db_instances()["DBInstances"] == []
