@@ -80,7 +80,7 @@ resource "aws_db_instance" "this" {
   maintenance_window        = "sat:18:00-sat:19:00" # UTC
   copy_tags_to_snapshot     = true
   deletion_protection       = var.protected
-  skip_final_snapshot       = !var.protected
+  skip_final_snapshot       = !var.final_snapshot
   final_snapshot_identifier = "${local.name}-final"
   delete_automated_backups  = !var.protected
 

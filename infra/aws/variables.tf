@@ -198,6 +198,12 @@ variable "protected" {
   default     = true
 }
 
+variable "final_snapshot" {
+  description = "Take a snapshot when the database is destroyed; it is kept, and billed, until you delete it."
+  type        = bool
+  default     = true
+}
+
 # Instances.
 
 variable "etl_instance_type" {

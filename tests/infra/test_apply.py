@@ -72,6 +72,7 @@ def terraform(aws: dict[str, str], tmp_path: Path) -> Terraform:
         "TF_VAR_lambda_zip": str(archive),
         "TF_VAR_release": str(archive),
         "TF_VAR_protected": "false",
+        "TF_VAR_final_snapshot": "false",
     }
     try:
         return Terraform.initialised(tmp_path, backend=True, **aws, **values)

@@ -1,5 +1,7 @@
 """What is kept stays kept, encrypted and private."""
 
+from typing import Any
+
 import pytest
 
 from tests.infra.deployment import Deployment
@@ -50,15 +52,13 @@ def test_the_database_demands_tls_and_is_encrypted_and_backed_up(deployment: Dep
     assert database["storage_encrypted"] is True
     assert database["manage_master_user_password"] is True
     assert database["backup_retention_period"] >= 7
-    # unless everything is being given up
-    protected = database["deletion_protection"]
-    assert protected is not database["skip_final_snapshot"]
-    assert all(bucket["force_destroy"] is not protected for bucket in deployment.of("aws_s3_bucket").values())
+    assert database["skip_final_snapshot"] is False
 
 
-def test_by_default_everything_is_protected(tested: dict[str, dict[str, list[dict[str, object]]]]) -> None:
-    database = Deployment(tested["states"]["whole"]).one("aws_db_instance", "this")
-    assert database["deletion_protection"] is True
+def test_by_default_nothing_can_be_destroyed(tested: dict[str, Any]) -> None:
+    deployment = Deployment(tested["states"]["whole"])
+    assert deployment.one("aws_db_instance", "this")["deletion_protection"] is True
+    assert not any(bucket["force_destroy"] for bucket in deployment.of("aws_s3_bucket").values())
 
 
 def test_every_log_is_kept_for_a_time(deployment: Deployment) -> None:

@@ -59,8 +59,8 @@ run "every_option" {
     error_message = "Only the repository's environment may deploy."
   }
   assert {
-    condition     = !aws_db_instance.this.deletion_protection && aws_db_instance.this.skip_final_snapshot
-    error_message = "Unprotected, everything can be destroyed."
+    condition     = !aws_db_instance.this.deletion_protection && !aws_db_instance.this.skip_final_snapshot
+    error_message = "Unprotected, everything can be destroyed, and a snapshot of the database stays nevertheless."
   }
   assert {
     condition     = !contains(keys(aws_cloudwatch_metric_alarm.this), "database-credits")
