@@ -1,54 +1,15 @@
 """AWS as far as one machine has it: S3, Secrets Manager and CloudWatch from a moto server, over HTTP."""
 
-import os
+import json
 import uuid
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator
+from pathlib import Path
 
-import boto3
 import pytest
 
-
-@dataclass(frozen=True)
-class Account:
-    """An account's variables, and its bucket; others share the account, not the bucket."""
-
-    env: dict[str, str]
-    bucket: str
-
-    def client(self, service: str) -> Any:
-        """A client of one of its services."""
-        session: Any = boto3.Session(
-            self.env["AWS_ACCESS_KEY_ID"],
-            self.env["AWS_SECRET_ACCESS_KEY"],
-            region_name=self.env["AWS_DEFAULT_REGION"],
-        )
-        return session.client(service, endpoint_url=self.env["AWS_ENDPOINT_URL"])
-
-    @property
-    def landing_url(self) -> str:
-        """The bucket's landing zone."""
-        return f"s3://{self.bucket}/landing"
-
-    def objects(self, prefix: str = "") -> dict[str, tuple[str, Any]]:
-        """Each key in the landing zone with its ETag and when it was written."""
-        pages = self.client("s3").get_paginator("list_objects_v2")
-        found = pages.paginate(Bucket=self.bucket, Prefix=f"landing/{prefix}").search("Contents[]")
-        return {
-            entry["Key"].removeprefix("landing/"): (entry["ETag"], entry["LastModified"])
-            for entry in found
-            if entry
-        }
-
-    def read(self, key: str) -> bytes:
-        """An object of the landing zone."""
-        found = self.client("s3").get_object(Bucket=self.bucket, Key=f"landing/{key}")
-        return bytes(found["Body"].read())
-
-    def secret(self, text: str) -> str:
-        """The address of a new secret."""
-        created = self.client("secretsmanager").create_secret(Name=uuid.uuid4().hex, SecretString=text)
-        return str(created["ARN"])
+from tests.aws.account import Account
+from tests.aws.tls_postgres import MASTER, MASTER_PASSWORD, TlsPostgres
+from tests.aws.units import Machine
 
 
 @pytest.fixture
@@ -63,7 +24,29 @@ def account(s3_endpoint: str) -> Account:
     return made
 
 
-def clean_environment() -> dict[str, str]:
-    """This environment without what a unit or a Lambda would not have."""
-    ours = ("AWS_", "PG", "BELLWETHER_", "LANDING_URL", "PROVIDERS_URL", "TIINGO_", "PYTHON", "VIRTUAL_ENV")
-    return {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+@pytest.fixture(scope="session")
+def rds() -> Iterator[TlsPostgres]:
+    """A server that takes TLS alone."""
+    with TlsPostgres() as server:
+        yield server
+
+
+@pytest.fixture
+def machine(rds: TlsPostgres, account: Account, tmp_path: Path) -> Iterator[Machine]:
+    """An instance that may read all secrets, with an empty database whose owner is the master."""
+    database = f"tests_{uuid.uuid4().hex}"
+    rds.execute(f"create database {database} owner {MASTER}")
+    environment = {
+        **account.env,
+        **rds.address,
+        "PGDATABASE": database,
+        "LANDING_URL": account.landing_url,
+        "MASTER_SECRET_ARN": account.secret(json.dumps({"username": MASTER, "password": MASTER_PASSWORD})),
+        "LOADER_SECRET_ARN": account.secret(None),
+        "TRANSFORMER_SECRET_ARN": account.secret(None),
+        "READER_SECRET_ARN": account.secret(None),
+        "DOCS_URL": f"s3://{account.bucket}/docs/index.html",
+        "BELLWETHER_ENVIRONMENT": f"tests-{uuid.uuid4().hex}",
+    }
+    yield Machine(tmp_path, environment)
+    rds.execute(f"drop database {database} with (force)")

@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 
 from infra.local.simulator import Simulator
-from tests.aws.conftest import Account, clean_environment
+from tests.aws.account import Account, clean_environment
 from tests.aws.lambda_service import ARN, LambdaService
 
 pytestmark = pytest.mark.skipif(

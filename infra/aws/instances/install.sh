@@ -21,10 +21,10 @@ install -m 0644 "$here/units/$kind"/* /etc/systemd/system/
 systemctl daemon-reload
 
 if [ "$kind" = etl ]; then
-  # the first run need not wait for the morning; neither is waited for here
-  systemctl enable bellwether-prepare.service
   systemctl enable --now bellwether-etl.timer
-  systemctl start --no-block bellwether-prepare.service bellwether-etl.service
+  systemctl enable bellwether-prepare.service
+  # anew, if it is this release's turn: an earlier one may have prepared less
+  systemctl restart bellwether-prepare.service
 else
   # the docs page is written there, by the unit that fetches it
   chown bellwether dashboard/static
