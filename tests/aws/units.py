@@ -1,6 +1,5 @@
 """The instances' systemd units, started as they are: command, folder and variables are read from them."""
 
-import os
 import shlex
 import subprocess
 import sys
@@ -20,6 +19,7 @@ class Machine:
 
     state: Path
     environment: Mapping[str, str]
+    release: Path = ROOT
 
     def start(self, unit: str, log: Path, *arguments: str) -> subprocess.Popen[bytes]:
         """Start a unit's process, which writes to `log`."""
@@ -53,7 +53,7 @@ class Machine:
     def _here(self, text: str) -> str:
         for there, here in (
             ("/opt/bellwether/current/.venv/bin/python", sys.executable),
-            ("/opt/bellwether/current", str(ROOT)),
+            ("/opt/bellwether/current", str(self.release)),
             ("/var/lib/bellwether", str(self.state)),
         ):
             text = text.replace(there, here)
@@ -61,4 +61,5 @@ class Machine:
 
     def _variables(self, pairs: list[str]) -> dict[str, str]:
         own = dict(pair.split("=", 1) for pair in pairs)
-        return {**self.environment, "RUNTIME_DIRECTORY": str(self.state), "PATH": os.environ["PATH"], **own}
+        # systemd takes the file's over the unit's own
+        return {"RUNTIME_DIRECTORY": str(self.state), **own, **self.environment}

@@ -1,0 +1,152 @@
+"""The ETL instance's mornings: publish what landed, tell how it went, restore from the landing zone alone."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from infra.local.simulator import Simulator, write_trends
+from tests.aws.account import Account, clean_environment
+from tests.aws.tls_postgres import MASTER, TlsPostgres
+from tests.aws.units import ROOT, Machine
+from tests.marts import Marts, assert_equal_marts, marts, without_records_of_runs
+
+pytestmark = pytest.mark.slow
+
+START = date(2025, 3, 3)
+BEFORE, DAY, AFTER = date(2025, 6, 13), date(2025, 6, 17), date(2025, 6, 24)
+"""A split, dividends, a late and a corrected bar and a new member are in between."""
+
+Morning = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def morning(machine: Machine, simulator: Simulator) -> Morning:
+    """What happens on a morning: extraction lands, the ETL unit runs; its exit code, and what it wrote."""
+
+    def happens(today: date) -> tuple[int, str]:
+        simulator.set_clock(today)
+        on_the_day = {**machine.environment, "BELLWETHER_TODAY": str(today), "PROVIDERS_URL": simulator.url}
+        subprocess.run(
+            [sys.executable, "-m", "extract_load", "extract", "--start", str(START)],
+            cwd=ROOT,
+            env={**clean_environment(), **on_the_day},
+            stdout=subprocess.DEVNULL,
+            check=False,
+        )
+        return replace(machine, environment=on_the_day).run("bellwether-etl")
+
+    return happens
+
+
+def readers_see(machine: Machine, account: Account) -> Marts:
+    secret = account.secret_value(machine.environment["READER_SECRET_ARN"])
+    login = {
+        name.lower(): machine.environment[f"PG{name}"] for name in ("HOST", "PORT", "SSLMODE", "SSLROOTCERT")
+    }
+    return marts(
+        user=secret["username"],
+        password=secret["password"],
+        dbname=machine.environment["PGDATABASE"],
+        **login,
+    )
+
+
+def measured(account: Account, machine: Machine, name: str) -> list[float]:
+    """The sums of a metric of this environment, of minutes that have any."""
+    found = account.client("cloudwatch").get_metric_statistics(
+        Namespace="Bellwether",
+        MetricName=name,
+        Dimensions=[{"Name": "Environment", "Value": machine.environment["BELLWETHER_ENVIRONMENT"]}],
+        StartTime=datetime.now(UTC) - timedelta(hours=2),
+        EndTime=datetime.now(UTC) + timedelta(minutes=2),
+        Period=7200,
+        Statistics=["Sum"],
+    )
+    return [point["Sum"] for point in found["Datapoints"]]
+
+
+def test_mornings_are_published_and_the_landing_zone_alone_gives_the_same_marts(
+    machine: Machine,
+    account: Account,
+    rds: TlsPostgres,
+    simulator: Simulator,
+    morning: Morning,
+    tmp_path: Path,
+    record_property: Callable[[str, object], None],
+) -> None:
+    for export in write_trends(tmp_path, BEFORE):
+        key = f"landing/inbox/google_trends/{export.name}"
+        account.client("s3").upload_file(str(export), account.bucket, key)
+    assert machine.run("bellwether-prepare") == (0, "")
+
+    code, said = morning(BEFORE)
+    assert code == 0, said
+    assert "pipeline: readers see build" in said
+    code, said = morning(BEFORE)
+    assert (code, "pipeline: nothing new" in said) == (0, True), said
+    assert measured(account, machine, "PublishSucceeded") == [2]
+    assert measured(account, machine, "PublishFailed") == [0]
+    page = account.client("s3").get_object(Bucket=account.bucket, Key="docs/index.html")
+    assert page["ContentType"].startswith("text/html")
+    assert b"fct_stock_daily" in page["Body"].read()
+
+    # two runs of one day differ: the landing zone keeps the newest versions, raw has all
+    simulator.script(
+        [
+            {"match": "/chart/ARBO", "status": 404, "body": "a page"},
+            {"match": "/w/api.php", "replace": {"Clovexa Software": "Clovexa"}},
+        ]
+    )
+    morning(DAY)
+    for day in (DAY, AFTER):
+        code, said = morning(day)
+        assert code == 0, said
+    before = readers_see(machine, account)
+
+    database = machine.environment["PGDATABASE"]
+    rds.execute(f"drop database {database} with (force)")
+    started = time.monotonic()
+    rds.execute(f"create database {database} owner {MASTER}")
+    assert machine.run("bellwether-prepare") == (0, "")
+    on_the_day = {**machine.environment, "BELLWETHER_TODAY": str(AFTER)}
+    code, said = replace(machine, environment=on_the_day).run("bellwether-etl")
+    assert code == 0, said
+    record_property("restore_seconds", round(time.monotonic() - started, 1))
+    restored = readers_see(machine, account)
+    assert_equal_marts(without_records_of_runs(restored), without_records_of_runs(before))
+
+
+def test_a_morning_that_cannot_publish_says_so_in_metric_and_exit_code(
+    machine: Machine, account: Account
+) -> None:
+    machine.run("bellwether-prepare")
+    closed = {**machine.environment, "LANDING_URL": f"s3://{account.bucket}-that-is-not/landing"}
+    code, said = replace(machine, environment=closed).run("bellwether-etl")
+    assert (code, "NoSuchBucket" in said) == (1, True)
+    assert measured(account, machine, "PublishFailed") == [1]
+    assert measured(account, machine, "PublishSucceeded") == [0]
+
+
+def test_the_units_passwords_are_in_no_process_list(machine: Machine, account: Account) -> None:
+    machine.run("bellwether-prepare")
+    process = machine.start("bellwether-etl", machine.state / "log")
+    secrets = [
+        account.secret_value(machine.environment[f"{role}_SECRET_ARN"])["password"]
+        for role in ("MASTER", "LOADER", "TRANSFORMER", "READER")
+    ]
+    while process.poll() is None:
+        listed = "".join(
+            path.read_text(errors="replace")
+            for path in Path("/proc").glob("[0-9]*/cmdline")
+            if os.access(path, 4)
+        )
+        assert not [secret for secret in secrets if secret in listed]
+        time.sleep(0.2)
+    assert not [secret for secret in secrets if secret in (machine.state / "log").read_text()]
