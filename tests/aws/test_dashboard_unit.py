@@ -1,4 +1,4 @@
-"""The dashboard instance's units: the dashboard as the reader over TLS, its login, docs, health, certificate."""
+"""The dashboard instance's units: serving as the reader over TLS, its login, docs, health, certificate."""
 
 import json
 import os

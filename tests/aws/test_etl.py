@@ -13,7 +13,7 @@ import pytest
 
 from infra.local.simulator import Simulator, write_trends
 from tests.aws.account import Account, clean_environment
-from tests.aws.tls_postgres import MASTER, TlsPostgres
+from tests.aws.tls_postgres import MASTER, MASTER_PASSWORD, TlsPostgres
 from tests.aws.units import ROOT, Machine
 from tests.marts import Marts, assert_equal_marts, marts, without_records_of_runs
 
@@ -111,9 +111,9 @@ def test_mornings_are_published_and_the_landing_zone_alone_gives_the_same_marts(
     before = readers_see(machine, account)
 
     database = machine.environment["PGDATABASE"]
-    rds.execute(f"drop database {database} with (force)")
     started = time.monotonic()
-    rds.execute(f"create database {database} owner {MASTER}")
+    for statement in ("drop database {} with (force)", "create database {}"):
+        rds.execute(statement.format(database), user=MASTER, password=MASTER_PASSWORD)
     assert machine.run("bellwether-prepare") == (0, "")
     on_the_day = {**machine.environment, "BELLWETHER_TODAY": str(AFTER)}
     code, said = replace(machine, environment=on_the_day).run("bellwether-etl")

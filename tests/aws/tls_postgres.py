@@ -76,9 +76,9 @@ class TlsPostgres:
         self._log.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def execute(self, statement: str, database: str = "postgres") -> None:
-        """Run a statement as the superuser, outside of any transaction."""
-        opened = self.connect("postgres", "superuser", database)
+    def execute(self, statement: str, user: str = "postgres", password: str = "superuser") -> None:
+        """Run a statement about whole databases or roles, outside of any transaction."""
+        opened = self.connect(user, password, "postgres")
         opened.autocommit = True
         with opened.cursor() as cur:
             cur.execute(statement)
