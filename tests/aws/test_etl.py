@@ -58,6 +58,10 @@ def readers_see(machine: Machine, account: Account) -> Marts:
     )
 
 
+def written_when(folder: Path) -> dict[Path, float]:
+    return {path: path.stat().st_mtime for path in folder.rglob("*") if path.is_file()}
+
+
 def measured(account: Account, machine: Machine, name: str) -> list[float]:
     """The sums of a metric of this environment, of minutes that have any."""
     found = account.client("cloudwatch").get_metric_statistics(
@@ -85,6 +89,7 @@ def test_mornings_are_published_and_the_landing_zone_alone_gives_the_same_marts(
         key = f"landing/inbox/google_trends/{export.name}"
         account.client("s3").upload_file(str(export), account.bucket, key)
     assert machine.run("bellwether-prepare") == (0, "")
+    release = written_when(ROOT / "dbt_project")
 
     code, said = morning(BEFORE)
     assert code == 0, said
@@ -96,6 +101,8 @@ def test_mornings_are_published_and_the_landing_zone_alone_gives_the_same_marts(
     page = account.client("s3").get_object(Bucket=account.bucket, Key="docs/index.html")
     assert page["ContentType"].startswith("text/html")
     assert b"fct_stock_daily" in page["Body"].read()
+
+    assert written_when(ROOT / "dbt_project") == release  # on the instance it is read-only
 
     # two runs of one day differ: the landing zone keeps the newest versions, raw has all
     simulator.script(
