@@ -79,6 +79,7 @@ def test_each_role_logs_in_with_its_secret_and_can_do_its_own_part_alone(
         logins.may_not(READER, f"set transaction read write; {statement}")
 
 
+@pytest.mark.slow
 def test_new_passwords_take_the_place_of_the_old_ones(
     machine: Machine, logins: Logins, account: Account, rds: TlsPostgres
 ) -> None:
