@@ -19,8 +19,10 @@ from extract_load import log
 from infra.aws.instances import metrics
 from infra.aws.instances.secrets_manager import login
 
+_EXTRACT_LOAD = (sys.executable, "-m", "extract_load")
+_DBT = Path(sys.executable).with_name("dbt")
 _PROJECT = Path("dbt_project")
-_PARTLY = 1
+_DONE, _PARTLY = 0, 1
 _log = logging.getLogger(__name__)
 
 
@@ -30,18 +32,17 @@ def main() -> int:
     published = False
     try:
         loader, transformer = login("LOADER_SECRET_ARN"), login("TRANSFORMER_SECRET_ARN")
-        loaded = _run(loader, "extract_load", "load")
-        if loaded <= _PARTLY:
-            published = _run(transformer, "extract_load", "pipeline", "--loaded") == 0
+        loaded = _run(loader, *_EXTRACT_LOAD, "load")
+        if loaded in (_DONE, _PARTLY):
+            published = _run(transformer, *_EXTRACT_LOAD, "pipeline", "--loaded") == 0
             metrics.put(RowsRejected=_open_rejects(transformer))
     finally:
         metrics.put(PublishSucceeded=int(published), PublishFailed=int(not published))
     documented = published and _renew_docs(transformer)
-    return 0 if documented and loaded == 0 else 1
+    return 0 if documented and loaded == _DONE else 1
 
 
-def _run(user: dict[str, str], *module: str) -> int:
-    command = [sys.executable, "-m", *module]
+def _run(user: dict[str, str], *command: str) -> int:
     return subprocess.run(command, env={**os.environ, **user}, check=False).returncode  # noqa: S603 - ours
 
 
@@ -55,7 +56,7 @@ def _open_rejects(user: dict[str, str]) -> int:
 
 def _renew_docs(user: dict[str, str]) -> bool:
     place = ["--target", "published", "--project-dir", str(_PROJECT), "--profiles-dir", str(_PROJECT)]
-    if _run(user, "dbt.cli.main", "--quiet", "docs", "generate", "--static", *place):
+    if _run(user, str(_DBT), "--quiet", "docs", "generate", "--static", *place):
         _log.error("the docs page could not be made; the one of before stays")
         return False
     page = Path(os.environ["DBT_TARGET_PATH"]) / "static_index.html"
