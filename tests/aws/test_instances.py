@@ -2,15 +2,16 @@
 
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import psycopg2
 import pytest
 from psycopg2 import errors
 
-from tests.aws.account import Account
+from tests.aws.account import Account, clean_environment
 from tests.aws.tls_postgres import MASTER, MASTER_PASSWORD, TlsPostgres
-from tests.aws.units import UNITS, Machine
+from tests.aws.units import ROOT, UNITS, Machine
 
 LOADER, TRANSFORMER, READER = "LOADER_SECRET_ARN", "TRANSFORMER_SECRET_ARN", "READER_SECRET_ARN"
 
@@ -85,10 +86,35 @@ def test_new_passwords_take_the_place_of_the_old_ones(
 ) -> None:
     machine.run("bellwether-prepare")
     before = account.secret_value(machine.environment[READER])
-    assert machine.run("bellwether-prepare", "--rotate") == (0, "")
+    assert machine.run("bellwether-rotate") == (0, "")
     assert logins.ask(READER, "select 1") == [(1,)]
     with pytest.raises(psycopg2.OperationalError, match="password authentication failed"):
         rds.connect(before["username"], before["password"], machine.environment["PGDATABASE"])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("command", "code", "says"),
+    [
+        ("status", 0, "0 open, 0 dismissed"),
+        ("load", 0, "load: 0 objects loaded"),
+        ("rollback", 1, "nothing has been published yet"),
+        ("pipeline --start 2025-01-01 --loaded", 2, "--loaded extracts nothing"),
+    ],
+)
+def test_a_person_runs_a_command_as_the_role_whose_part_it_is(
+    machine: Machine, command: str, code: int, says: str
+) -> None:
+    machine.run("bellwether-prepare")
+    done = subprocess.run(
+        [sys.executable, "-m", "infra.aws.instances.command", *command.split()],
+        cwd=ROOT,
+        env={**clean_environment(), **machine.environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, says in done.stdout + done.stderr) == (code, True)
 
 
 def test_nobody_gets_in_without_tls_or_past_a_strangers_certificate(rds: TlsPostgres, tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ install -m 0644 "$here/units/$kind"/* /etc/systemd/system/
 systemctl daemon-reload
 
 if [ "$kind" = etl ]; then
+  install -m 0755 "$here/bellwether.sh" /usr/local/bin/bellwether
   systemctl enable --now bellwether-etl.timer
   systemctl enable bellwether-prepare.service
   # anew, if it is this release's turn: an earlier one may have prepared less
