@@ -24,6 +24,7 @@ __all__ = ["browser"]
 pytestmark = pytest.mark.slow
 
 START_SECONDS = 60
+INSTANCES = ROOT / "infra" / "aws" / "instances"
 PROVIDER = {
     "client_id": "bellwether",
     "client_secret": "of the provider",
@@ -121,19 +122,67 @@ def test_the_docs_page_is_fetched_whole_once_there_is_one(
     ]
 
 
+@pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not installed")
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not installed")
+def test_behind_nginx_the_dashboard_is_served_over_tls_websocket_and_all(
+    machine: Machine, browser: Browser, tmp_path: Path
+) -> None:
+    machine.run("bellwether-prepare")
+    with served(machine) as inside, behind_nginx(inside, tmp_path) as address:
+        page = browser.new_page(ignore_https_errors=True)
+        answer = page.goto(f"{address}/pipeline_health")
+        expect(page.get_by_text("Nothing has been published yet")).to_be_visible(timeout=30_000)
+        assert answer is not None
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        page.close()
+
+
+@contextmanager
+def behind_nginx(inside: str, folder: Path) -> Iterator[str]:
+    """The address of an nginx with the instance's own configuration, but for its places here."""
+    sign_certificate(folder / "tls")
+    port = free_port()
+    text = (INSTANCES / "nginx.conf").read_text()
+    for there, here in (
+        ("user nginx;", ""),
+        ("443", str(port)),
+        ("http://127.0.0.1:8501", inside),
+        ("/etc/bellwether/tls", str(folder / "tls")),
+        ("/var/log/nginx", str(folder)),
+        ("/run/nginx.pid", str(folder / "nginx.pid")),
+    ):
+        assert there in text
+        text = text.replace(there, here)
+    (folder / "nginx.conf").write_text(text)
+    command = [
+        "nginx",
+        "-e",
+        "stderr",
+        "-p",
+        str(folder),
+        "-c",
+        str(folder / "nginx.conf"),
+        "-g",
+        "daemon off;",
+    ]
+    process = subprocess.Popen(command)
+    try:
+        wait_until_healthy(f"https://127.0.0.1:{port}/_stcore/health", process)
+        yield f"https://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def sign_certificate(folder: Path) -> list[bytes]:
+    env = {"PATH": os.environ["PATH"], "BELLWETHER_TLS": str(folder), "DASHBOARD_DOMAIN": "market.example"}
+    subprocess.run([str(INSTANCES / "certificate.sh")], env=env, check=True)
+    return [(folder / name).read_bytes() for name in ("certificate.pem", "key.pem")]
+
+
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not installed")
 def test_a_machine_without_a_domain_signs_its_own_certificate_once(tmp_path: Path) -> None:
-    def run() -> list[bytes]:
-        script = ROOT / "infra" / "aws" / "instances" / "certificate.sh"
-        env = {
-            "PATH": os.environ["PATH"],
-            "BELLWETHER_TLS": str(tmp_path / "tls"),
-            "DASHBOARD_DOMAIN": "market.example",
-        }
-        subprocess.run([str(script)], env=env, check=True)
-        return [(tmp_path / "tls" / name).read_bytes() for name in ("certificate.pem", "key.pem")]
-
-    first = run()
+    first = sign_certificate(tmp_path / "tls")
     names = subprocess.check_output(
         [
             "openssl",
@@ -148,4 +197,4 @@ def test_a_machine_without_a_domain_signs_its_own_certificate_once(tmp_path: Pat
     )
     assert "DNS:market.example" in names
     assert (tmp_path / "tls" / "key.pem").stat().st_mode & 0o077 == 0
-    assert run() == first
+    assert sign_certificate(tmp_path / "tls") == first

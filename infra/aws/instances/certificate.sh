@@ -25,6 +25,6 @@ if [ "${CERTBOT:-false}" = true ]; then
   cp -L /etc/letsencrypt/live/bellwether/privkey.pem "$folder/key.pem"
 fi
 
-if systemctl is-active --quiet nginx; then
+if systemctl is-active --quiet nginx 2>/dev/null; then
   systemctl reload nginx
 fi
