@@ -4,7 +4,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -23,26 +23,44 @@ START = date(2025, 3, 3)
 BEFORE, DAY, AFTER = date(2025, 6, 13), date(2025, 6, 17), date(2025, 6, 24)
 """A split, dividends, a late and a corrected bar and a new member are in between."""
 
-Morning = Callable[..., tuple[int, str]]
+OnTheDay = Callable[[date], Machine]
 
 
 @pytest.fixture
-def morning(machine: Machine, simulator: Simulator) -> Morning:
-    """What happens on a morning: extraction lands, the ETL unit runs; its exit code, and what it wrote."""
+def on(machine: Machine, simulator: Simulator) -> OnTheDay:
+    """The machine on a day, which becomes the providers' too, when what they have has landed."""
 
-    def happens(today: date) -> tuple[int, str]:
+    def lands(today: date) -> Machine:
         simulator.set_clock(today)
-        on_the_day = {**machine.environment, "BELLWETHER_TODAY": str(today), "PROVIDERS_URL": simulator.url}
+        then = replace(machine, environment={**machine.environment, "BELLWETHER_TODAY": str(today)})
         subprocess.run(
             [sys.executable, "-m", "extract_load", "extract", "--start", str(START)],
             cwd=ROOT,
-            env={**clean_environment(), **on_the_day},
+            env={**clean_environment(), **then.environment, "PROVIDERS_URL": simulator.url},
             stdout=subprocess.DEVNULL,
             check=False,
         )
-        return replace(machine, environment=on_the_day).run("bellwether-etl")
+        return then
 
-    return happens
+    return lands
+
+
+def published(machine: Machine) -> str:
+    """What a run of the ETL unit, which has to go well, said."""
+    code, said = machine.run("bellwether-etl")
+    assert code == 0, said
+    return said
+
+
+def load(machine: Machine) -> None:
+    """What a person's `bellwether load` does."""
+    subprocess.run(
+        [sys.executable, "-m", "infra.aws.instances.command", "load"],
+        cwd=ROOT,
+        env={**clean_environment(), **machine.environment},
+        stdout=subprocess.DEVNULL,
+        check=True,
+    )
 
 
 def readers_see(machine: Machine, account: Account) -> Marts:
@@ -81,7 +99,7 @@ def test_mornings_are_published_and_the_landing_zone_alone_gives_the_same_marts(
     account: Account,
     rds: TlsPostgres,
     simulator: Simulator,
-    morning: Morning,
+    on: OnTheDay,
     tmp_path: Path,
     record_property: Callable[[str, object], None],
 ) -> None:
@@ -90,19 +108,12 @@ def test_mornings_are_published_and_the_landing_zone_alone_gives_the_same_marts(
         account.client("s3").upload_file(str(export), account.bucket, key)
     assert machine.run("bellwether-prepare") == (0, "")
     release = written_when(ROOT / "dbt_project")
-
-    code, said = morning(BEFORE)
-    assert code == 0, said
-    assert "pipeline: readers see build" in said
-    code, said = morning(BEFORE)
-    assert (code, "pipeline: nothing new" in said) == (0, True), said
+    assert "pipeline: readers see build" in published(on(BEFORE))
+    assert "pipeline: nothing new" in published(on(BEFORE))
+    assert written_when(ROOT / "dbt_project") == release  # on the instance it is read-only
     assert measured(account, machine, "PublishSucceeded") == [2]
     assert measured(account, machine, "PublishFailed") == [0]
-    page = account.client("s3").get_object(Bucket=account.bucket, Key="docs/index.html")
-    assert page["ContentType"].startswith("text/html")
-    assert b"fct_stock_daily" in page["Body"].read()
-
-    assert written_when(ROOT / "dbt_project") == release  # on the instance it is read-only
+    assert_docs_are_there(account)
 
     # two runs of one day differ: the landing zone keeps the newest versions, raw has all
     simulator.script(
@@ -111,23 +122,39 @@ def test_mornings_are_published_and_the_landing_zone_alone_gives_the_same_marts(
             {"match": "/w/api.php", "replace": {"Clovexa Software": "Clovexa"}},
         ]
     )
-    morning(DAY)
-    for day in (DAY, AFTER):
-        code, said = morning(day)
-        assert code == 0, said
+    for day in (DAY, DAY):
+        load(on(day))
+    assert versions_of_one_object(machine, account, rds) == 2
+    published(on(AFTER))
     before = readers_see(machine, account)
 
-    database = machine.environment["PGDATABASE"]
     started = time.monotonic()
     for statement in ("drop database {} with (force)", "create database {}"):
-        rds.execute(statement.format(database), user=MASTER, password=MASTER_PASSWORD)
+        rds.execute(statement.format(machine.environment["PGDATABASE"]), MASTER, MASTER_PASSWORD)
     assert machine.run("bellwether-prepare") == (0, "")
-    on_the_day = {**machine.environment, "BELLWETHER_TODAY": str(AFTER)}
-    code, said = replace(machine, environment=on_the_day).run("bellwether-etl")
-    assert code == 0, said
+    published(replace(machine, environment={**machine.environment, "BELLWETHER_TODAY": str(AFTER)}))
     record_property("restore_seconds", round(time.monotonic() - started, 1))
+    assert versions_of_one_object(machine, account, rds) == 1
     restored = readers_see(machine, account)
     assert_equal_marts(without_records_of_runs(restored), without_records_of_runs(before))
+
+
+def assert_docs_are_there(account: Account) -> None:
+    page = account.client("s3").get_object(Bucket=account.bucket, Key="docs/index.html")
+    assert page["ContentType"].startswith("text/html")
+    assert b"fct_stock_daily" in page["Body"].read()
+
+
+def versions_of_one_object(machine: Machine, account: Account, rds: TlsPostgres) -> int:
+    """How many versions of one object the loader has loaded, of the object with the most."""
+    secret = account.secret_value(machine.environment["LOADER_SECRET_ARN"])
+    database = machine.environment["PGDATABASE"]
+    with closing(rds.connect(secret["username"], secret["password"], database)) as opened:
+        cur = opened.cursor()
+        cur.execute(
+            "select max(count) from (select count(*) from ops.manifest group by object_key) as counted"
+        )
+        return int((cur.fetchone() or (0,))[0])
 
 
 @pytest.fixture
