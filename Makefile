@@ -6,7 +6,7 @@ DOCS := dashboard/static/docs.html
 PIPELINE_ARGS := $(if $(START),--start $(START)) $(if $(END),--end $(END)) $(if $(ENGINE),--engine $(ENGINE))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow pipeline publish rollback dashboard docs lint format bench clean
+.PHONY: help demo test test-slow pipeline publish rollback dashboard docs lambda release lint format bench clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,7 +33,7 @@ demo: .venv/runtime ## the whole pipeline on simulated providers, then the dashb
 test: .venv/dev ## the code's style and types, and the whole suite but what is marked slow
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy extract_load infra dashboard tests
+	$(BIN)/mypy extract_load infra dashboard lambda tests
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow"
 
 test-slow: .venv/dev ## what is marked slow
@@ -56,6 +56,14 @@ docs: .venv/runtime ## build the static dbt docs page, which the dashboard links
 	@$(RUN) $(BIN)/dbt --quiet docs generate --static --target published --project-dir dbt_project --profiles-dir dbt_project
 	@cp dbt_project/target/static_index.html $(DOCS)
 	@echo "the docs page is $(DOCS); the dashboard's Pipeline health links to it"
+
+lambda: .venv/runtime ## build the Lambda's zip, build/lambda.zip [ARCH=x86_64]
+	@$(BIN)/python lambda/build.py $(if $(ARCH),--arch $(ARCH))
+
+release: ## pack the last commit for the instances, build/bellwether-release.tar.gz
+	@mkdir -p build
+	@git -c tar.tar.gz.command='gzip -n -9' archive --format=tar.gz --prefix= --output=build/bellwether-release.tar.gz HEAD
+	@echo "build/bellwether-release.tar.gz is commit $$(git rev-parse --short HEAD)$$(git diff --quiet HEAD || echo ', without what is not committed')"
 
 lint: .venv/dev ## sqlfluff on the dbt project
 	$(RUN) $(BIN)/python -m extract_load bootstrap

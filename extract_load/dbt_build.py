@@ -1,6 +1,7 @@
 """The dbt project beside this package: what state its files are in, and a build of it."""
 
 import hashlib
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -56,8 +57,12 @@ def build(project: Path = PROJECT, *, unit_tests: bool = True) -> str:
     if not done.success:
         said = list(_failures(done))
         more = [f"and {len(said) - _SHOWN} more"] if len(said) > _SHOWN else []
-        raise BuildFailed("\n  ".join([*said[:_SHOWN], *more, f"see {project / 'logs' / 'dbt.log'}"]))
+        raise BuildFailed("\n  ".join([*said[:_SHOWN], *more, f"see {_log_of(project)}"]))
     return _counted(done)
+
+
+def _log_of(project: Path) -> Path:
+    return Path(os.environ.get("DBT_LOG_PATH", project / "logs")) / "dbt.log"
 
 
 def _is_interrupted(error: BaseException | None) -> bool:

@@ -19,11 +19,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--budget", type=seconds_option, metavar="SECONDS", help="ask nothing more after this time"
     )
+    parser.add_argument(
+        "--continue",
+        action="store_true",
+        dest="continues",
+        help="ask only for what today's earlier runs, with the same days to ask for, have no answer to",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     """Extract, and say how it went; 1 if anything failed."""
     settings = Settings.from_environment()
-    report = extract(settings, chosen(settings, args.source), args.start, args.end, args.budget)
+    sources = chosen(settings, args.source)
+    report = extract(settings, sources, args.start, args.end, args.budget, args.continues)
     say(str(report))
     return 1 if report.failed else 0

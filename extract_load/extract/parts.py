@@ -10,12 +10,15 @@ from datetime import UTC, date, datetime
 
 from extract_load.envelope import Envelope, Status
 from extract_load.landing import Landing
-from extract_load.source import Window
+from extract_load.source import Request, Window
 
 SUFFIX = ".ndjson.gz"
 _GZIP_LEVEL = 6
 _log = logging.getLogger(__name__)
 _DAMAGES = (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError)
+Identity = tuple[str, date, date, str]
+"""What was asked: the subject, the window's ends, and the request as sent."""
+
 _NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -43,6 +46,18 @@ def read_part(landing: Landing, key: str) -> list[Envelope]:
         return []
 
 
+def answered(landing: Landing, key: str) -> dict[Identity, Envelope]:
+    """An object's envelopes by what was asked, without those that failed."""
+    envelopes = read_part(landing, key)
+    return {_identity(envelope): envelope for envelope in envelopes if _is_answer(envelope)}
+
+
+def identity_of(request: Request) -> Identity:
+    """The identity that the request's envelope will have."""
+    sent = {"path": request.path, "params": dict(request.params)}
+    return request.subject, request.window.start, request.window.end, str(sorted(sent.items()))
+
+
 def write_part(landing: Landing, key: str, fresh: Sequence[Envelope], stable: Callable[[str], str]) -> bool:
     """Land envelopes under a key; returns whether anything had to be written.
 
@@ -68,7 +83,11 @@ def _compressed(envelopes: Iterable[Envelope]) -> bytes:
     return gzip.compress(text.encode(), _GZIP_LEVEL, mtime=0)
 
 
-def _identity(envelope: Envelope) -> tuple[str, date, date, str]:
+def _is_answer(envelope: Envelope) -> bool:
+    return envelope.outcome.status is not Status.FAILED
+
+
+def _identity(envelope: Envelope) -> Identity:
     return envelope.subject, envelope.start, envelope.end, str(sorted(envelope.request.items()))
 
 

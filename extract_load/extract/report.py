@@ -31,6 +31,8 @@ class SourceReport:
         trouble: what failed or was refused, and which subjects (none: the source as a whole).
         written: objects written.
         unchanged: objects that said the same already.
+        kept: how many of the outcomes are answers to an earlier run of the day, not asked for again.
+        out_of_time: whether the time budget ended before all was asked.
         seconds: what it took.
         note: what else a person should know.
         hint: what a person can do about it now; not kept, because it passes.
@@ -42,6 +44,8 @@ class SourceReport:
     trouble: dict[Trouble, list[str]] = field(default_factory=dict)
     written: int = 0
     unchanged: int = 0
+    kept: int = 0
+    out_of_time: bool = False
     seconds: float = 0.0
     note: str = ""
     hint: str = ""
@@ -56,6 +60,11 @@ class SourceReport:
                 self.trouble.setdefault(trouble, []).append(envelope.subject)
         self.written += written
         self.unchanged += not written
+
+    @property
+    def answered(self) -> int:
+        """How many requests of this run got an answer, whatever it says."""
+        return self.statuses.total() - self.statuses[Status.FAILED] - self.kept
 
     def fail(self, message: str) -> None:
         """Count the source as a whole as failed."""
@@ -75,8 +84,9 @@ class SourceReport:
         """For a person: one line, and one for each of the first troubles."""
         counts = ", ".join(f"{count} {status}" for status, count in sorted(self.statuses.items()))
         landed = f"{self.written} written, {self.unchanged} unchanged" if counts else ""
-        parts = [part for part in (counts, landed, self.note, self.hint, f"{self.seconds:.1f} s") if part]
-        yield f"{self.source:18} {' | '.join(parts)}"
+        kept = f"{self.kept} answered before" if self.kept else ""
+        parts = (counts, kept, landed, self.note, self.hint, f"{self.seconds:.1f} s")
+        yield f"{self.source:18} {' | '.join(part for part in parts if part)}"
         for trouble, subjects in list(self.trouble.items())[:_SHOWN]:
             yield f"    {_told(trouble, subjects, _SHOWN)}"
         more = max(0, len(self.trouble) - _SHOWN)

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
@@ -15,7 +15,7 @@ from extract_load.extract.client import Client, failure
 from extract_load.extract.documents import newest
 from extract_load.extract.http import Deadline
 from extract_load.extract.inbox import fingerprint, ignored, pending, wrap
-from extract_load.extract.parts import key_of, write_part
+from extract_load.extract.parts import Identity, answered, identity_of, key_of, write_part
 from extract_load.extract.plan import Asked, asked_for, batches
 from extract_load.extract.progress import Progress
 from extract_load.extract.report import Report, SourceReport
@@ -30,7 +30,7 @@ from extract_load.extract.state import (
 )
 from extract_load.extract.tickers import NoMembersError, tickers_in
 from extract_load.landing import Landing, open_landing
-from extract_load.source import Api, Inbox, Source, Window
+from extract_load.source import Api, Inbox, Request, Source, Window
 
 _LINES_A_PART = 100
 _log = logging.getLogger(__name__)
@@ -42,6 +42,7 @@ class _Run:
     landing: Landing
     asked: Asked
     deadline: Deadline
+    continues: bool
 
 
 def extract(
@@ -50,6 +51,7 @@ def extract(
     start: date | None = None,
     end: date | None = None,
     budget: float | None = None,
+    continues: bool = False,
 ) -> Report:
     """Bring the sources' data up to date in the landing zone.
 
@@ -59,6 +61,8 @@ def extract(
         start: first day; by default each subject goes on from what has been landed of it.
         end: last day, by default the day before the run's today.
         budget: seconds after which nothing more is asked; what is left fails and is asked by the next run.
+        continues: whether to ask only for what no earlier run of the day, with the same days to ask for, has
+            an answer to.
 
     Raises:
         ConfigError: the window is empty, a key is missing, or the landing zone cannot be used.
@@ -69,7 +73,7 @@ def extract(
     landing = open_landing(settings.landing_url)
     asked = asked_for(start, end, earliest_start(landing), settings.today)
     note_start(landing, asked.full.start)
-    run = _Run(settings, landing, asked, Deadline(budget))
+    run = _Run(settings, landing, asked, Deadline(budget), continues)
     return Report([_extract(run, source) for source in sources])
 
 
@@ -86,6 +90,7 @@ def _extract(run: _Run, source: Source) -> SourceReport:
     except Exception as error:
         _log.exception("%s could not be extracted", source.name)
         report.fail(f"{type(error).__name__}: {error}")
+    report.out_of_time = run.deadline.left() <= 0 and report.statuses[Status.FAILED] > 0
     note_run(run.landing, source.name, run.settings.today, report.summary())
     report.seconds = time.monotonic() - began
     return report
@@ -108,14 +113,32 @@ def _ask(run: _Run, source: Api, report: SourceReport) -> None:
         tqdm(total=total, desc=source.name, unit=" requests", disable=None, leave=False) as bar,
     ):
         for window, asked in requests.items():
-            judged = _judged(run, source, client.ask(asked), bar.update, report)
-            for number, part in enumerate(_parts(judged)):
-                progress.land(part, key_of(source.name, run.settings.today, window, f"part-{number:04}"))
+            for number, part in enumerate(_parts(asked)):
+                key = key_of(source.name, run.settings.today, window, f"part-{number:04}")
+                before = _answered_before(run, part, key)
+                left = [request for request in part if identity_of(request) not in before]
+                bar.update(len(before))
+                fresh = _judged(run, source, client.ask(left), bar.update, report)
+                envelopes = [before.get(identity_of(request)) or next(fresh) for request in part]
+                if left:
+                    progress.land(envelopes, key)
+                else:
+                    report.add(envelopes, written=False)
+                report.kept += len(before)
 
 
-def _parts(envelopes: Iterator[Envelope]) -> Iterator[list[Envelope]]:
-    while part := list(islice(envelopes, _LINES_A_PART)):
+def _parts(requests: Iterable[Request]) -> Iterator[list[Request]]:
+    left = iter(requests)
+    while part := list(islice(left, _LINES_A_PART)):
         yield part
+
+
+def _answered_before(run: _Run, part: Sequence[Request], key: str) -> Mapping[Identity, Envelope]:
+    """What earlier runs of the day have landed of a part, if this one continues them."""
+    if not run.continues:
+        return {}
+    landed = answered(run.landing, key)
+    return {asked: landed[asked] for asked in map(identity_of, part) if asked in landed}
 
 
 def _tickers(run: _Run, source: Api, progress: Progress) -> list[str]:

@@ -76,14 +76,23 @@ def _create_schemas(cur: cursor) -> None:
     for schema, owner in _OWNERS.items():
         if schema not in present:
             _create_schema(cur, schema, owner)
+    _share_database(cur)
+
+
+def _share_database(cur: cursor) -> None:
+    """The transformer alone makes things in the database itself: schemas, and dbt's temporary tables."""
     cur.execute(
-        "select current_database(), has_database_privilege(%s, current_database(), 'create')", (TRANSFORMER,)
+        "select datname, has_database_privilege(%s, oid, 'create'),"
+        " has_database_privilege(%s, oid, 'temporary') and pg_has_role(datdba, 'usage')"
+        " from pg_database where datname = current_database()",
+        (TRANSFORMER, READER),
     )
-    database, may_create = cur.fetchone() or ("", False)
-    if not may_create:
-        # dbt creates schemas, and a publish renames them
-        names = map(sql.Identifier, (database, TRANSFORMER))
-        cur.execute(sql.SQL("grant create on database {} to {}").format(*names))
+    database, may_create, everybody_may = cur.fetchone() or ("", True, False)
+    names = {"database": sql.Identifier(database), "role": sql.Identifier(TRANSFORMER)}
+    if everybody_may or not may_create:
+        cur.execute(sql.SQL("grant create, temporary on database {database} to {role}").format(**names))
+    if everybody_may:
+        cur.execute(sql.SQL("revoke temporary on database {database} from public").format(**names))
 
 
 def _create_schema(cur: cursor, schema: str, owner: str) -> None:

@@ -18,6 +18,11 @@ _CREATE = {
         "alter role {role} set search_path = marts"
     ),
 }
+_PASSWORDS = {
+    LOADER: "BELLWETHER_LOADER_PASSWORD",
+    TRANSFORMER: "BELLWETHER_TRANSFORMER_PASSWORD",
+    READER: "BELLWETHER_READER_PASSWORD",
+}
 _READER_CONNECTIONS = 30  # of a server's usual hundred, so that readers cannot shut the pipeline out
 _READER_SETTINGS = {
     "temp_file_limit": "1GB",  # superusers alone may set it; on RDS it is in the parameter group
@@ -27,7 +32,7 @@ _READER_SETTINGS = {
 
 
 def create_roles(opened: connection, cur: cursor) -> None:
-    """Create the roles where missing, let PGUSER act as them, and set the reader's password if one is given.
+    """Create the roles where missing, let PGUSER act as them, and let those log in whose password is given.
 
     Raises:
         psycopg2.errors.InsufficientPrivilege: one is missing and PGUSER may not create it.
@@ -41,7 +46,7 @@ def create_roles(opened: connection, cur: cursor) -> None:
     for role in (LOADER, TRANSFORMER) if creator and not superuser else ():
         _join(opened, cur, role)
     if creator or superuser:
-        _set_reader_password(opened, cur)
+        _set_passwords(opened, cur)
         _limit_reader(cur)
 
 
@@ -53,12 +58,13 @@ def _join(opened: connection, cur: cursor, role: str) -> None:
         cur.execute(sql.SQL("grant {} to current_user").format(sql.Identifier(role)))
 
 
-def _set_reader_password(opened: connection, cur: cursor) -> None:
-    password = os.environ.get("BELLWETHER_READER_PASSWORD")
-    if password:
-        # hashed here, so that no server log can hold it
-        hashed = encrypt_password(password, READER, opened, "scram-sha-256")
-        cur.execute(sql.SQL("alter role {} password %s").format(sql.Identifier(READER)), (hashed,))
+def _set_passwords(opened: connection, cur: cursor) -> None:
+    for role, variable in _PASSWORDS.items():
+        password = os.environ.get(variable)
+        if password:
+            # hashed here, so that no server log can hold it
+            hashed = encrypt_password(password, role, opened, "scram-sha-256")
+            cur.execute(sql.SQL("alter role {} login password %s").format(sql.Identifier(role)), (hashed,))
 
 
 def _limit_reader(cur: cursor) -> None:

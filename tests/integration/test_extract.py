@@ -38,10 +38,11 @@ def run(simulator: Simulator, settings: Settings) -> Run:
         start: date | None = None,
         end: date | None = None,
         budget: float | None = None,
+        continues: bool = False,
     ) -> Report:
         simulator.set_clock(today)
         now = replace(settings, today=today)
-        return extract(now, chosen(now, names), start, end, budget)
+        return extract(now, chosen(now, names), start, end, budget, continues)
 
     return ran
 
@@ -154,6 +155,42 @@ def test_what_does_not_fit_into_the_time_budget_fails_and_is_asked_by_the_next_r
     assert "not asked: out of time budget" in str(report)
     assert counts(run("fred", today=date(2025, 7, 2)))["fred"] == {"ok": 3}
     assert windows(landing, "fred", date(2025, 7, 2))["SP500"][0] == START
+
+
+def test_a_run_that_continues_asks_only_for_what_has_no_answer_and_ends_as_one_run_would(
+    run: Run, landing: Landing, simulator: Simulator
+) -> None:
+    run("wikipedia", "membership_spells", start=START)
+    simulator.script(
+        [
+            {"match": "/chart/ARBO", "status": 404, "body": "a page"},
+            {"match": "/chart/KESL", "status": 400, "body": "Data doesn't exist for startDate = 1"},
+        ]
+    )
+    first = run("yahoo", start=START).sources[0]
+    unanswered = first.statuses[Status.FAILED]
+    assert (unanswered, first.statuses[Status.EMPTY], first.kept) == (1, 1, 0)
+    before = asked_of(simulator, "yahoo")
+    second = run("yahoo", start=START, continues=True).sources[0]
+    assert asked_of(simulator, "yahoo") - before == unanswered
+    assert (second.statuses[Status.FAILED], second.kept) == (0, first.statuses.total() - unanswered)
+    assert second.statuses.total() == second.expected == first.expected
+    whole = versions(landing)
+    third = run("yahoo", start=START, continues=True).sources[0]
+    assert (third.answered, third.kept, third.written) == (0, first.expected, 0)
+    assert versions(landing) == whole
+
+
+def asked_of(simulator: Simulator, provider: str) -> int:
+    requests = simulator.stats()["requests"]
+    assert isinstance(requests, dict)
+    return int(requests[provider])
+
+
+def test_a_run_whose_time_was_over_before_all_was_answered_says_so(run: Run) -> None:
+    assert run("fred", start=START, budget=0.0).sources[0].out_of_time
+    assert not run("fred", start=START, budget=60.0).sources[0].out_of_time
+    assert not run("fred", start=START, budget=0.0, continues=True).sources[0].out_of_time
 
 
 def test_a_provider_that_begins_later_has_nothing_to_be_asked(run: Run) -> None:

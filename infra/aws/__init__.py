@@ -1,0 +1,1 @@
+"""Bellwether on AWS: Terraform, and what runs on its instances."""
