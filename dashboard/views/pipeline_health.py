@@ -1,11 +1,11 @@
-"""Pipeline health: what ran, what was asked and loaded, what was tested, what readers see."""
+"""Pipeline health: what ran, what was asked and loaded, what the data lack, what was tested and published."""
 
 import pandas as pd
 import streamlit as st
 
 from dashboard.frame import show
 from dashboard.queries import health as queries
-from dashboard.sections.health import builds, freshness, operations, rejects
+from dashboard.sections.health import builds, freshness, operations, quality, rejects
 from dashboard.trust import Publish
 from dashboard.widgets.wording import UNKNOWN, age, day, outcome
 
@@ -21,6 +21,7 @@ def render(publish: Publish) -> None:
     operations.list_outcomes(publish)
     operations.list_loads()
     rejects.list_rejects()
+    quality.show(publish.publish_id)
     builds.list_results(publish.build_id)
     builds.list_publishes()
     builds.offer_lineage()

@@ -25,11 +25,11 @@ def words(app: AppTest) -> str:
 def test_every_section_and_chart_is_drawn(open_page: Open) -> None:
     app = open_page(PAGE)
     assert [header.value for header in app.subheader] == [
-        "On one time axis", "What goes with the market", "One pair, closely", "Point by point", "Who leads",
-        "Does it last?",
+        "On one time axis", "State by state", "What goes with the market", "One pair, closely", "Point by point",
+        "Who leads", "Does it last?",
     ]  # fmt: skip
-    assert len(app.get("plotly_chart")) == 5
-    assert len(app.dataframe) == len(app.get("download_button")) == 2
+    assert len(app.get("plotly_chart")) == 6
+    assert len(app.dataframe) == len(app.get("download_button")) == 3
     assert not app.warning
 
 
@@ -104,7 +104,7 @@ def test_a_pair_that_is_unknown_throughout_claims_nothing(open_page: Open) -> No
 def test_a_range_of_few_sessions_has_points_but_no_line(open_page: Open) -> None:
     app = open_page(PAGE, range="1M")
     assert "Fewer than 30 sessions know both" in words(app)
-    assert len(app.get("plotly_chart")) == 5
+    assert len(app.get("plotly_chart")) == 6
 
 
 @pytest.mark.usefixtures("warehouse")
@@ -121,7 +121,7 @@ def test_a_build_of_one_session_is_drawn(warehouse: cursor, open_page: Open) -> 
     warehouse.execute("truncate marts.rpt_signal_correlations_rolling")
     app = open_page(PAGE)
     assert "No pair has 30 sessions on which both are known." in words(app)
-    assert len(app.get("plotly_chart")) == 1
+    assert len(app.get("plotly_chart")) == 2
 
 
 def test_a_build_without_sessions_says_so(warehouse: cursor, open_page: Open) -> None:
@@ -135,7 +135,7 @@ def test_a_build_without_correlations_keeps_the_timeline(warehouse: cursor, open
     warehouse.execute("truncate marts.rpt_signal_correlations, marts.rpt_signal_correlations_rolling")
     app = open_page(PAGE)
     assert "No correlation is published yet" in words(app)
-    assert len(app.get("plotly_chart")) == 1
+    assert len(app.get("plotly_chart")) == 2
 
 
 def test_the_fit_is_that_of_least_squares(warehouse: cursor) -> None:
