@@ -25,8 +25,8 @@ def words(app: AppTest) -> str:
 def test_every_section_and_chart_is_drawn(open_page: Open) -> None:
     app = open_page(PAGE)
     assert [header.value for header in app.subheader] == [
-        "On one time axis", "State by state", "What goes with the market", "One pair, closely", "Point by point",
-        "Who leads", "Does it last?",
+        "On one time axis", "State by state", "What goes with the market", "One pair, closely",
+        "Point by point", "Who leads", "Does it last?",
     ]  # fmt: skip
     assert len(app.get("plotly_chart")) == 6
     assert len(app.dataframe) == len(app.get("download_button")) == 3
