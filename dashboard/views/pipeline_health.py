@@ -7,6 +7,7 @@ from dashboard.frame import show
 from dashboard.queries import health as queries
 from dashboard.sections.health import builds, freshness, operations, quality, rejects
 from dashboard.trust import Publish
+from dashboard.widgets.figures import places
 from dashboard.widgets.wording import UNKNOWN, age, day, outcome
 
 
@@ -44,7 +45,7 @@ def _key_figures(publish: Publish, runs: pd.DataFrame, sources: pd.DataFrame) ->
         ("Tests passed", f"{publish.tests_passed:,}", f"{publish.tests_warned:,} warned"),
         ("Rows rejected", f"{publish.rows_rejected:,}", "kept aside"),
     ]
-    for place, (label, value, note) in zip(st.columns(len(figures)), figures, strict=True):
+    for place, (label, value, note) in zip(places("health", len(figures)), figures, strict=True):
         place.metric(label, value, note or None, delta_color="gray", delta_arrow="off", border=True)
 
 

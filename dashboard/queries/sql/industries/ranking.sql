@@ -1,5 +1,6 @@
 -- Each industry over the range: from the close before it (return_index starts at 100) to its last close.
--- Places are among all industries, whatever is searched for; each has about 40 points of its path.
+-- Places are among all industries, whatever is searched for; the unclassified are none and come last without one.
+-- Each has about 40 points of its path.
 with days as (
     select
         *,
@@ -41,7 +42,12 @@ returns as (
 ),
 
 ranked as (
-    select *, row_number() over (order by range_return desc, gics_sector, gics_sub_industry) as place
+    select
+        *,
+        case when gics_sub_industry <> 'Unclassified' then row_number() over (
+            partition by gics_sub_industry = 'Unclassified'
+            order by range_return desc, gics_sector, gics_sub_industry
+        ) end as place
     from returns
 )
 
@@ -59,4 +65,4 @@ from ranked
 where
     (%(sector)s::text is null or gics_sector = %(sector)s)
     and position(lower(%(search)s) in lower(gics_sub_industry || ' ' || gics_sector)) > 0
-order by place
+order by place nulls last
