@@ -49,8 +49,8 @@ class Rerun:
 
     @property
     def fetched(self) -> int:
-        """All rows that came."""
-        return sum(query.rows for query in self.queries)
+        """All rows that came, but for single ones: these are said in words."""
+        return sum(query.rows for query in self.queries if query.rows > 1)
 
 
 def main() -> int:
