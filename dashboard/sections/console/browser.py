@@ -11,7 +11,7 @@ def browse(publish_id: int) -> None:
     """Draw the choice of a table (kept in the address) and list its columns."""
     relations = queries.relations(publish_id)
     names = relations["schema_name"] + "." + relations["relation_name"]
-    chosen: str = st.selectbox("Tables", names.tolist(), key="table", bind="query-params")
+    chosen = st.selectbox("Tables", names.unique(), key="table", bind="query-params")
     _describe(publish_id, chosen, relations[names == chosen].iloc[0])
 
 
