@@ -65,7 +65,7 @@ def test_prices_that_end_before_the_last_session_are_stale(warehouse: cursor, op
     assert "Prices end on Thu 27 Jun 2024" in warnings(open_page())
 
 
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 def test_a_refused_login_says_so_without_the_password(
     open_page: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
