@@ -58,15 +58,22 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=5, help="the median is told (%(default)s)")
     options = parser.parse_args()
-    publish = trust.current_publish()
+    publish = _published()
     if publish is None:
         print("no page was timed: nothing is published here (make pipeline)")
         return 0
     print(
-        f"page, medians of {options.runs}        new build     again  slowest query       rows fetched, shown"
+        f"page, medians of {options.runs:<6} new build     again  slowest query {'rows fetched, shown':>44}"
     )
     greedy = [page for page, choices in _pages(publish.publish_id) if not _tell(page, choices, options.runs)]
     return _complain(greedy)
+
+
+def _published() -> trust.Publish | None:
+    try:
+        return trust.current_publish()
+    except (database.DatabaseDown, database.NotPublished):  # never bootstrapped
+        return None
 
 
 def _pages(build: int) -> Iterator[tuple[str, dict[str, str]]]:
