@@ -69,7 +69,7 @@ format: .venv/dev ## let ruff and sqlfluff format the code
 bench: .venv/dev ## loading beside a plain COPY, what one session more costs a build, how fast the published pages are
 	@$(RUN) $(BIN)/python -m tests.bench.load
 	@$(RUN) $(BIN)/python -m tests.bench.daily
-	@STREAMLIT_LOGGER_LEVEL=error exec $(RUN) $(BIN)/python -m tests.bench.pages
+	@exec $(RUN) $(BIN)/python -m tests.bench.pages
 
 clean: ## remove what was built and the local stand-ins' data
 	-test ! -x $(BIN)/python || $(BIN)/python -m infra.local remove

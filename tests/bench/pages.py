@@ -5,9 +5,12 @@ cached, as the first reader of a build has it, `again` with everything cached. E
 rows than it draws, lists or offers.
 """
 
+# ruff: noqa: E402 - Streamlit warns while it is imported that there is no server, which is meant
+
 import argparse
 import base64
 import json
+import logging
 import statistics
 import sys
 import time
@@ -16,6 +19,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
+
+logging.disable(logging.WARNING)
 
 import numpy as np
 import pandas as pd
