@@ -30,9 +30,10 @@ PAGES = {
     },
 }
 
-st.set_page_config(page_title="Bellwether", page_icon=LOGO, layout="wide")
+# Before the navigation: without an icon of the app's the browser would ask another host for the page's.
+st.set_page_config(page_icon=LOGO, layout="wide")
 st.logo(str(HERE / "wordmark.svg"), size="large")
-st.navigation(
+page = st.navigation(
     {
         group: [
             st.Page(f"views/{name}.py", title=title, icon=f":material/{icon}:", default=name == "overview")
@@ -41,4 +42,6 @@ st.navigation(
         for group, pages in PAGES.items()
     },
     position="top",
-).run()
+)
+st.set_page_config(page_title=f"{page.title} · Bellwether")
+page.run()

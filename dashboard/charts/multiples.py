@@ -12,6 +12,10 @@ from dashboard.charts.theme import HIGHLIGHT, INDEX, finish, gain_or_loss, line
 
 COLUMNS = 2  # two fit a phone
 PANEL, ONLY_PANEL, GAP = 104, 300, 52  # pixels
+DATES = [  # narrow enough for half a phone
+    {"dtickrange": [None, "M1"], "value": "%-d<br>%b"},
+    {"dtickrange": ["M1", None], "value": "%b<br>%Y"},
+]
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,7 @@ def multiples(
         figure.add_trace(_mark(values, look, INDEX if title in plain else HIGHLIGHT), **at)
     _titles_to_the_left(figure)
     figure.update_yaxes(tickformat=look.ticks, exponentformat="B", nticks=4)
-    figure.update_xaxes(nticks=4, tickangle=0)
+    figure.update_xaxes(nticks=4, tickangle=0, tickformatstops=DATES)
     return finish(figure, height).update_layout(bargap=0, margin_t=40)
 
 

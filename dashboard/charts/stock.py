@@ -60,7 +60,7 @@ def history(days: pd.DataFrame, actions: pd.DataFrame, price: str, title: str) -
     _shade_non_membership(figure, days)
     figure.update_yaxes(tickprefix="$", row=PRICE, col=1)
     for row, ticks in ((FALL, ".0%"), (RETURN, "+.0%"), (RISK, ".1%")):
-        figure.update_yaxes(tickformat=ticks, nticks=4, row=row, col=1)
+        figure.update_yaxes(tickformat=ticks, nticks=6, row=row, col=1)
     figure.update_xaxes(range=[dates.iloc[0], dates.iloc[-1]] if len(dates) > 1 else None)
     figure.update_layout(hovermode="x unified")
     return finish(figure, 720).update_layout(bargap=0)

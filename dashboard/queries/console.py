@@ -19,17 +19,24 @@ class QuickQuery:
 
 
 @of_a_build
-def columns(publish_id: int) -> pd.DataFrame:
-    """List every column of every relation that a reader may read, with what it means."""
-    return fetch_published(publish_id, sql("console/columns"))
+def relations(publish_id: int) -> pd.DataFrame:
+    """List every relation that a reader may read, with what it is and its column_names."""
+    return fetch_published(publish_id, sql("console/relations"))
+
+
+@of_a_build
+def columns(publish_id: int, schema: str, relation: str) -> pd.DataFrame:
+    """List the columns of a relation, with what each means."""
+    parameters = {"schema": schema, "relation": relation}
+    return fetch_published(publish_id, sql("console/columns"), parameters)
 
 
 def catalog(publish_id: int) -> Catalog:
     """Say which relations, with which columns, a reader's own query may name."""
     found: dict[str, dict[str, list[str]]] = {"marts": {}, "ops": {}}
-    named = columns(publish_id)[["schema_name", "relation_name", "column_name"]]
-    for schema, relation, column in named.itertuples(index=False, name=None):
-        found[schema].setdefault(relation, []).append(column)
+    named = relations(publish_id)[["schema_name", "relation_name", "column_names"]]
+    for schema, relation, column_names in named.itertuples(index=False, name=None):
+        found[schema][relation] = column_names
     return found
 
 

@@ -9,6 +9,8 @@ from dashboard.database import fetch_published
 from dashboard.queries.asking import ends, of_a_build, sql
 from dashboard.widgets.span import Span
 
+UNCLASSIFIED = "Unclassified"  # the sector and the industry of companies that were in no accepted list
+
 
 @dataclass(frozen=True)
 class Industry:

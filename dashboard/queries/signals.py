@@ -8,6 +8,7 @@ from dashboard.database import fetch_published
 from dashboard.queries.asking import ends, of_a_build, sql
 from dashboard.widgets.span import Span
 
+WEEK = 7  # days
 MOST_POINTS = 3000  # of a line or a scatter; what is longer is thinned evenly
 
 
@@ -24,6 +25,16 @@ class Pair:
 def timeline(publish_id: int, span: Span) -> pd.DataFrame:
     """Read the index and all indicators of a range, a row per session (per `step` sessions if it is long)."""
     return fetch_published(publish_id, sql("signals/timeline"), {**ends(span), "points": MOST_POINTS})
+
+
+@of_a_build
+def state_weather(publish_id: int, span: Span) -> pd.DataFrame:
+    """Read each state's weather of the WEEK before the range's last session, and its means of the range.
+
+    Columns: state_code, state_name, census_region, last_day (of the week), and rainfall_mm (a day),
+    temperature_c and cloud_cover_pct, each once more with `range_` before it.
+    """
+    return fetch_published(publish_id, sql("signals/state_weather"), {**ends(span), "days": WEEK})
 
 
 @of_a_build

@@ -7,7 +7,7 @@ from dashboard.charts import comparison as charts
 from dashboard.charts.theme import draw
 from dashboard.queries import comparison as queries
 from dashboard.queries.comparison import Subject
-from dashboard.queries.industries import Industry
+from dashboard.queries.industries import UNCLASSIFIED, Industry
 from dashboard.queries.periods import period_of
 from dashboard.widgets.definitions import definition
 from dashboard.widgets.span import Span
@@ -15,7 +15,6 @@ from dashboard.widgets.tables import table
 from dashboard.widgets.wording import day, number
 
 MOST_POINTS = 1500  # four lines of so many
-UNCLASSIFIED = "Unclassified"
 column = st.column_config
 
 

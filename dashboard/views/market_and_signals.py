@@ -7,7 +7,7 @@ from dashboard.frame import show
 from dashboard.queries import signals as queries
 from dashboard.queries.publish import available_span
 from dashboard.queries.signals import Pair
-from dashboard.sections.market_and_signals import matrix, pair, timeline
+from dashboard.sections.market_and_signals import matrix, pair, timeline, weather
 from dashboard.trust import Publish
 from dashboard.widgets.definitions import definition
 from dashboard.widgets.kind import choose_kind
@@ -25,6 +25,7 @@ def render(publish: Publish) -> None:
     st.markdown("What surrounded the market, and whether the market went with it.")
     span = choose_span(available)
     timeline.show(build, span)
+    weather.show(build, span)
     _correlations(build, span)
 
 

@@ -1,12 +1,13 @@
-"""Pipeline health: what ran, what was asked and loaded, what was tested, what readers see."""
+"""Pipeline health: what ran, what was asked and loaded, what the data lack, what was tested and published."""
 
 import pandas as pd
 import streamlit as st
 
 from dashboard.frame import show
 from dashboard.queries import health as queries
-from dashboard.sections.health import builds, freshness, operations, rejects
+from dashboard.sections.health import builds, freshness, operations, quality, rejects
 from dashboard.trust import Publish
+from dashboard.widgets.figures import places
 from dashboard.widgets.wording import UNKNOWN, age, day, outcome
 
 
@@ -21,6 +22,7 @@ def render(publish: Publish) -> None:
     operations.list_outcomes(publish)
     operations.list_loads()
     rejects.list_rejects()
+    quality.show(publish.publish_id)
     builds.list_results(publish.build_id)
     builds.list_publishes()
     builds.offer_lineage()
@@ -43,7 +45,7 @@ def _key_figures(publish: Publish, runs: pd.DataFrame, sources: pd.DataFrame) ->
         ("Tests passed", f"{publish.tests_passed:,}", f"{publish.tests_warned:,} warned"),
         ("Rows rejected", f"{publish.rows_rejected:,}", "kept aside"),
     ]
-    for place, (label, value, note) in zip(st.columns(len(figures)), figures, strict=True):
+    for place, (label, value, note) in zip(places("health", len(figures)), figures, strict=True):
         place.metric(label, value, note or None, delta_color="gray", delta_arrow="off", border=True)
 
 

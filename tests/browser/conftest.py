@@ -70,6 +70,13 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def visit(browser: Browser, dashboard: str) -> Iterator[Visit]:
+    """Visits the running dashboard."""
+    with visiting(browser, dashboard) as to:
+        yield to
+
+
+@contextmanager
+def visiting(browser: Browser, dashboard: str) -> Iterator[Visit]:
     """Opens a page, waits until it ends in its trust line, and minds everything that it asks for."""
     opened: list[Page] = []
     asked: list[Request] = []

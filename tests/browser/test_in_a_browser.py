@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -46,6 +47,18 @@ def test_a_chosen_range_is_in_the_address_and_the_address_shows_it_again(visit: 
     address, _, query = page.url.partition("?")
     assert query == "range=6M", address
     expect(visit(f"?{query}").get_by_text("Fri 29 Dec 2023 to Fri 28 Jun 2024")).to_be_visible()
+
+
+def test_a_range_is_chosen_with_the_keyboard_alone(visit: Visit) -> None:
+    page = visit("sectors")
+    expect(page).to_have_title("Sectors · Bellwether")
+    focused = page.locator("*:focus")
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if focused.get_attribute("role") == "radio":
+            break
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("range=1M"))
 
 
 def test_a_custom_range_is_in_the_address_too(visit: Visit) -> None:

@@ -10,7 +10,7 @@ PAGES = sorted(page.stem for page in (APP.parent / "pages").glob("*.py"))
 AUTH = {"redirect_uri": "http://localhost/oauth2callback", "cookie_secret": "s", "client_id": "bellwether"}
 
 
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 @pytest.mark.parametrize("page", PAGES)
 def test_without_a_login_no_page_shows_anything(page: str) -> None:
     app = AppTest.from_file(APP, default_timeout=30)

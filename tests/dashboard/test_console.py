@@ -20,13 +20,13 @@ Open = Callable[..., AppTest]
 GOOD = (Path(__file__).parent / "console_queries.sql").read_text(encoding="utf-8").split("\n\n")
 
 
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 def test_what_analysts_write_is_run() -> None:
     for query in GOOD:
         assert len(ask(query, catalog(1)).rows.columns) > 0, query
 
 
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 def test_an_answer_is_the_servers_own(warehouse: cursor) -> None:
     query = (
         "select ticker, count(*) n from marts.fct_stock_daily where total_return > 0 group by 1 order by 2, 1"
@@ -36,7 +36,7 @@ def test_an_answer_is_the_servers_own(warehouse: cursor) -> None:
     assert list(answer.itertuples(index=False, name=None)) == warehouse.fetchall()
 
 
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 def test_at_most_a_thousand_rows_come_and_that_is_said() -> None:
     answer = ask("select ticker from fct_stock_daily", catalog(1))
     assert len(answer.rows) == console.MOST_ROWS
@@ -44,19 +44,19 @@ def test_at_most_a_thousand_rows_come_and_that_is_said() -> None:
     assert not ask("select ticker from fct_stock_daily limit 1000", catalog(1)).is_cut
 
 
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 def test_no_row_is_an_answer_with_its_columns() -> None:
     answer = ask("select ticker, ticker from fct_stock_daily where false", catalog(1))
     assert list(answer.rows.columns) == ["ticker", "ticker_2"]
     assert answer.rows.empty
 
 
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 def test_a_row_of_unknowns_is_a_row() -> None:
     assert len(ask("select null from fct_stock_daily limit 1", catalog(1)).rows) == 1
 
 
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 @pytest.mark.parametrize(
     ("query", "reason", "mark"),
     [
@@ -95,7 +95,7 @@ def test_a_query_that_takes_too_long_is_ended(warehouse: cursor, monkeypatch: py
         ask("select * from dim_date", catalog(1))
 
 
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 def test_an_answer_too_large_to_send_is_refused_whole() -> None:
     longest = "'" + "x" * 500 + "'"
     columns = ", ".join(f"{longest} || ticker as c{n}" for n in range(8)) + ", " + ", ".join(["c.t"] * 100)
@@ -103,7 +103,7 @@ def test_an_answer_too_large_to_send_is_refused_whole() -> None:
         ask(f"select {columns} from fct_stock_daily, (select {longest} as t) as c", catalog(1))
 
 
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 def test_one_query_runs_at_a_time_and_the_pages_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(console, "PATIENCE_SECONDS", 0.1)
     known = catalog(1)
@@ -118,7 +118,7 @@ def refusal_of(query: str, known: Catalog) -> str:
     return str(refused.value)
 
 
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 def test_the_console_sees_what_the_reader_may_read_and_no_more() -> None:
     known = catalog(1)
     assert set(known) == {"marts", "ops"}
@@ -138,7 +138,7 @@ def press_run(app: AppTest) -> AppTest:
     return app.button[0].click().run()
 
 
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 def test_a_query_in_the_address_is_shown_and_not_run(open_page: Open) -> None:
     app = open_page("sql_console", q="select 1 as one")
     assert app.text_area[0].value == "select 1 as one"
@@ -146,14 +146,14 @@ def test_a_query_in_the_address_is_shown_and_not_run(open_page: Open) -> None:
     assert list(answer_of(press_run(app)).columns) == ["one"]
 
 
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 def test_a_refusal_is_shown_and_the_text_stays(open_page: Open) -> None:
     app = press_run(open_page("sql_console", q="drop table marts.dim_date"))
     assert "only reads" in app.error[0].value
     assert app.text_area[0].value == "drop table marts.dim_date"
 
 
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 def test_a_quick_query_fills_the_text_and_waits_for_run(open_page: Open) -> None:
     app = open_page("sql_console")
     chosen = quick_queries()[-1]
@@ -174,13 +174,13 @@ def test_an_answer_of_an_earlier_build_says_so(warehouse: cursor, open_page: Ope
     assert "A new build was published" in app.run().info[0].value
 
 
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 def test_an_answer_without_rows_is_a_designed_state(open_page: Open) -> None:
     app = press_run(open_page("sql_console", q="select 1 where false"))
     assert "no row answers it" in app.info[0].value
 
 
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 def test_the_tables_are_listed_with_their_columns_meanings(warehouse: cursor, open_page: Open) -> None:
     warehouse.execute("comment on table marts.dim_date is 'Every day.'")
     warehouse.execute("comment on column marts.dim_date.is_session is 'Whether shares are traded.'")

@@ -22,7 +22,7 @@ def listed(app: AppTest) -> list[tuple[str, str]]:
     return list(zip(frame["first"], frame["second"], strict=True))
 
 
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 def test_every_section_and_chart_is_drawn(open_page: Open) -> None:
     app = open_page(PAGE)
     assert [header.value for header in app.subheader] == [
@@ -33,12 +33,12 @@ def test_every_section_and_chart_is_drawn(open_page: Open) -> None:
     assert not app.warning
 
 
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 def test_what_is_claimed_is_counted_over_the_whole_matrix(open_page: Open) -> None:
     assert "Out of 55 pairs, 2 cannot well be chance (q < 0.05)" in words(open_page(PAGE))
 
 
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 def test_pairs_within_a_group_are_left_out_of_the_strongest_unless_asked_for(open_page: Open) -> None:
     app = open_page(PAGE)
     assert listed(app)[0] == ("S&P 500 return", "VIX")
@@ -48,14 +48,14 @@ def test_pairs_within_a_group_are_left_out_of_the_strongest_unless_asked_for(ope
     assert app.dataframe[0].value["claimed"].tolist()[:3] == ["✓", "✓", "no"]
 
 
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 def test_levels_have_their_own_pairs_and_a_warning(open_page: Open) -> None:
     app = open_page(PAGE, kind="Levels")
     assert listed(app)[1] == ("Rainfall", "Attention")
     assert "Levels trend together" in words(app)
 
 
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 def test_a_copied_link_shows_the_same_view(open_page: Open) -> None:
     app = open_page(PAGE, groups="Weather", q="0.001", strength="0.3", kind="Levels", within="true")
     assert app.session_state["groups"] == ["Weather"]
@@ -64,7 +64,7 @@ def test_a_copied_link_shows_the_same_view(open_page: Open) -> None:
     assert "No pair passes these thresholds" in words(app)
 
 
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 def test_nonsense_in_the_address_falls_back_without_a_trace(open_page: Open) -> None:
     app = open_page(PAGE, groups="x", q="7", strength="x", kind="x", within="x")
     assert len(app.get("plotly_chart")) == 2
@@ -93,7 +93,7 @@ def test_a_matrix_of_a_single_known_pair_is_drawn(warehouse: cursor, open_page: 
     assert len(app.get("plotly_chart")) == 2
 
 
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 def test_the_network_joins_only_what_it_is_given_and_colours_it_by_sign() -> None:
     pairs = across(queries.matrix(1, "level"))
     joined = pairs[pairs["q_value"] < 0.05]

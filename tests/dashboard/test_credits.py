@@ -17,7 +17,7 @@ def test_every_source_that_can_be_asked_is_credited() -> None:
     assert {credit.source for credit in CREDITS} == {source.name for source in SOURCES}
 
 
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 def test_the_page_names_each_with_its_terms_and_what_it_asks_to_be_cited_as(open_page: Open) -> None:
     app = open_page("sources")
     text = " ".join(element.value for element in [*app.markdown, *app.caption])
@@ -33,7 +33,7 @@ def test_the_page_needs_no_database(open_page: Open, monkeypatch: pytest.MonkeyP
     assert open_page("sources").title[0].value == "Sources and licences"
 
 
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 @pytest.mark.parametrize("page", ["", "pipeline_health", "sql_console"])
 def test_every_page_leads_to_it(open_page: Open, page: str) -> None:
     assert "Sources and licences" in [link.proto.label for link in open_page(page).get("page_link")]

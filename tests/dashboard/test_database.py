@@ -14,12 +14,12 @@ from tests.dashboard.fixtures import build_world, forget_everything
 Open = Callable[..., AppTest]
 
 
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 def test_the_dashboard_is_the_reader_whoever_the_environment_names() -> None:
     assert database.fetch("select current_user as name")["name"].iloc[0] == database.READER
 
 
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 @pytest.mark.parametrize(
     "statement",
     [
@@ -34,13 +34,13 @@ def test_the_dashboard_can_neither_write_nor_read_what_is_not_published(statemen
         database.fetch(statement)
 
 
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 def test_values_are_bound_never_spliced() -> None:
     text = "'; drop table marts.dim_date; --"
     assert database.fetch("select %(text)s as text", {"text": text})["text"].iloc[0] == text
 
 
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 def test_more_readers_than_connections_wait_their_turn() -> None:
     with ThreadPoolExecutor(12) as readers:
         answers = readers.map(

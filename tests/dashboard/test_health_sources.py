@@ -84,7 +84,7 @@ def test_rejects_are_counted_by_reason_the_open_ones_first(warehouse: cursor, op
     assert "kept to ourselves" not in rejects.to_csv()
 
 
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 def test_without_rejects_the_page_says_so(open_page: Open) -> None:
     assert "every record that landed was loaded" in words(open_page("pipeline_health"))
 

@@ -21,26 +21,26 @@ def words(app: AppTest) -> str:
     return "\n".join(element.value for element in [*app.caption, *app.info, *app.warning])
 
 
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 def test_every_section_and_chart_is_drawn(open_page: Open) -> None:
     app = open_page(PAGE)
     assert [header.value for header in app.subheader] == [
-        "On one time axis", "What goes with the market", "One pair, closely", "Point by point", "Who leads",
-        "Does it last?",
+        "On one time axis", "State by state", "What goes with the market", "One pair, closely",
+        "Point by point", "Who leads", "Does it last?",
     ]  # fmt: skip
-    assert len(app.get("plotly_chart")) == 5
-    assert len(app.dataframe) == len(app.get("download_button")) == 2
+    assert len(app.get("plotly_chart")) == 6
+    assert len(app.dataframe) == len(app.get("download_button")) == 3
     assert not app.warning
 
 
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 def test_only_what_is_hardly_chance_is_claimed(open_page: Open) -> None:
     text = words(open_page(PAGE))
     assert f"Out of 28 pairs, 1 at q < 0.05. Strongest: VIX with S&P 500 return, r = {MINUS}0.80" in text
     assert "No lag has q < 0.05: nothing to claim." in text
 
 
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 def test_a_pair_that_stands_out_says_at_which_lag_and_for_how_long(open_page: Open) -> None:
     text = words(open_page(PAGE, indicator="VIX"))
     assert f"q < 0.05 at lag 0; strongest r = {MINUS}0.80 at 0." in text
@@ -48,7 +48,7 @@ def test_a_pair_that_stands_out_says_at_which_lag_and_for_how_long(open_page: Op
     assert "76 % of the windows that are known" in text
 
 
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 def test_a_copied_link_shows_the_same_view(open_page: Open) -> None:
     app = open_page(PAGE, kind="Levels", indicator="Rainfall", target="Energy", window="30", panels="VIX")
     assert app.session_state["kind"] == "level"
@@ -59,7 +59,7 @@ def test_a_copied_link_shows_the_same_view(open_page: Open) -> None:
     assert (app.session_state["window"], app.session_state["panels"]) == (30, ["vix_close"])
 
 
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 def test_nonsense_in_the_address_falls_back_without_a_trace(open_page: Open) -> None:
     app = open_page(PAGE, kind="x", indicator="x", target="x", window="7", panels="x", range="x")
     assert app.session_state["kind"] == "change"
@@ -71,28 +71,28 @@ def test_nonsense_in_the_address_falls_back_without_a_trace(open_page: Open) -> 
     assert len(app.get("plotly_chart")) >= 4
 
 
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 def test_levels_come_with_a_warning(open_page: Open) -> None:
     app = open_page(PAGE)
     app.segmented_control(key="kind").set_value("level").run()
     assert "Levels trend together: two unrelated trends correlate" in words(app)
 
 
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 def test_a_panel_without_any_value_is_named_and_not_drawn(open_page: Open) -> None:
     app = open_page(PAGE)
     app.pills(key="panels").set_value(["index_close", "trends_interest", "policy_uncertainty"]).run()
     assert "Unknown throughout this range: Policy uncertainty, Trends interest." in words(app)
 
 
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 def test_no_panel_is_a_choice_to_make(open_page: Open) -> None:
     app = open_page(PAGE)
     app.pills(key="panels").set_value([]).run()
     assert "Choose at least one panel." in words(app)
 
 
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 def test_a_pair_that_is_unknown_throughout_claims_nothing(open_page: Open) -> None:
     text = words(open_page(PAGE, indicator="Policy uncertainty"))
     assert "knows both: choose a longer range." in text
@@ -100,14 +100,14 @@ def test_a_pair_that_is_unknown_throughout_claims_nothing(open_page: Open) -> No
     assert "No window of 90 sessions" in text
 
 
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 def test_a_range_of_few_sessions_has_points_but_no_line(open_page: Open) -> None:
     app = open_page(PAGE, range="1M")
     assert "Fewer than 30 sessions know both" in words(app)
-    assert len(app.get("plotly_chart")) == 5
+    assert len(app.get("plotly_chart")) == 6
 
 
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 def test_an_empty_range_says_so(open_page: Open) -> None:
     app = open_page(PAGE, range="Custom")
     app.date_input(key="dates").set_value((date(2024, 6, 22), date(2024, 6, 23))).run()
@@ -121,7 +121,7 @@ def test_a_build_of_one_session_is_drawn(warehouse: cursor, open_page: Open) -> 
     warehouse.execute("truncate marts.rpt_signal_correlations_rolling")
     app = open_page(PAGE)
     assert "No pair has 30 sessions on which both are known." in words(app)
-    assert len(app.get("plotly_chart")) == 1
+    assert len(app.get("plotly_chart")) == 2
 
 
 def test_a_build_without_sessions_says_so(warehouse: cursor, open_page: Open) -> None:
@@ -135,7 +135,7 @@ def test_a_build_without_correlations_keeps_the_timeline(warehouse: cursor, open
     warehouse.execute("truncate marts.rpt_signal_correlations, marts.rpt_signal_correlations_rolling")
     app = open_page(PAGE)
     assert "No correlation is published yet" in words(app)
-    assert len(app.get("plotly_chart")) == 1
+    assert len(app.get("plotly_chart")) == 2
 
 
 def test_the_fit_is_that_of_least_squares(warehouse: cursor) -> None:
@@ -152,7 +152,7 @@ def test_the_fit_is_that_of_least_squares(warehouse: cursor) -> None:
     assert (fit["fitted_low"] < fit["fitted"]).all()
 
 
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 def test_a_fit_over_days_that_follow_each_other_is_worth_fewer_sessions() -> None:
     fit = queries.scatter(1, Pair("index_volatility", "vix_close", "level"), YEAR).iloc[0]
     x = queries.timeline(1, YEAR)[["vix_close", "volatility_7d"]].dropna().astype(float)
@@ -174,7 +174,7 @@ def test_a_pair_that_hardly_varies_from_day_to_day_claims_nothing(warehouse: cur
     assert "No lag has q < 0.05: nothing to claim." in text
 
 
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 def test_a_range_begins_with_the_change_from_the_session_before_it() -> None:
     june = Span(date(2024, 6, 3), date(2024, 6, 28))
     assert (
@@ -183,7 +183,7 @@ def test_a_range_begins_with_the_change_from_the_session_before_it() -> None:
     )
 
 
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 def test_a_long_history_is_thinned_and_keeps_its_last_session(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(queries, "MOST_POINTS", 100)
     timeline = queries.timeline(1, YEAR)

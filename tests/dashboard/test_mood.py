@@ -27,7 +27,7 @@ def days(warehouse: cursor) -> pd.DataFrame:
     return pd.DataFrame(warehouse.fetchall(), columns=["mood", *queries.MEASURES])
 
 
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 def test_every_section_and_chart_is_drawn(open_page: Open) -> None:
     app = open_page(PAGE)
     assert [header.value for header in app.subheader] == [
@@ -65,7 +65,7 @@ def test_the_interval_grows_where_measure_and_mood_follow_their_past(warehouse: 
     assert effect["ci_high"] - effect["ci_low"] == pytest.approx(2 * 1.959964 * effect["standard_error"])
 
 
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 def test_a_range_of_one_mood_compares_nothing(open_page: Open) -> None:
     app = open_page(PAGE, range="1M")
     assert "A comparison needs 10 of each. Choose a longer range." in words(app)
@@ -101,7 +101,7 @@ def test_a_build_without_sessions_says_so(warehouse: cursor, open_page: Open) ->
     assert "holds no session of the index" in words(open_page(PAGE))
 
 
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 def test_a_copied_link_shows_the_same_view_and_nonsense_falls_back(open_page: Open) -> None:
     app = open_page(PAGE, kind="Levels", window="30", range="6M")
     assert (app.session_state["kind"], app.session_state["window"]) == ("level", 30)

@@ -41,7 +41,7 @@ def test_the_overview_shows_every_key_figure_of_the_last_session(warehouse: curs
     }  # fmt: skip
 
 
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 def test_every_section_and_chart_is_drawn(open_page: Open) -> None:
     app = open_page()
     assert [header.value for header in app.subheader] == [
@@ -74,7 +74,7 @@ def test_a_range_from_the_first_session_counts_its_first_return(warehouse: curso
     assert [(pytest.approx(whole),)] == warehouse.fetchall()
 
 
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 def test_leaders_and_laggards_never_overlap() -> None:
     extremes = queries.industry_extremes(1, YEAR, each=20)
     assert len(extremes) == extremes["gics_sub_industry"].nunique() == 28
@@ -83,24 +83,24 @@ def test_leaders_and_laggards_never_overlap() -> None:
     assert all(50 <= len(points) <= 80 for points in extremes["points"])
 
 
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 def test_a_copied_link_shows_the_same_range(open_page: Open) -> None:
     assert "Fri 29 Mar 2024 to Fri 28 Jun 2024" in words(open_page(range="3M"))
 
 
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 def test_choosing_a_range_shows_it(open_page: Open) -> None:
     app = open_page()
     app.segmented_control(key="range").set_value("6M").run()
     assert "Fri 29 Dec 2023 to Fri 28 Jun 2024" in words(app)
 
 
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 def test_a_nonsense_range_in_the_address_falls_back_to_a_year(open_page: Open) -> None:
     assert "Mon 3 Jul 2023 to Fri 28 Jun 2024" in words(open_page(range="forever"))
 
 
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 def test_an_empty_range_says_so_and_keeps_the_rest(open_page: Open) -> None:
     app = open_page(range="Custom")
     app.date_input(key="dates").set_value((date(2024, 6, 22), date(2024, 6, 23))).run()
@@ -108,14 +108,14 @@ def test_an_empty_range_says_so_and_keeps_the_rest(open_page: Open) -> None:
     assert "What changed" in words(app)
 
 
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 def test_a_half_chosen_range_runs_to_the_last_session(open_page: Open) -> None:
     app = open_page(range="Custom")
     app.date_input(key="dates").set_value((date(2024, 6, 3),)).run()
     assert "Mon 3 Jun 2024 to Fri 28 Jun 2024" in words(app)
 
 
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 def test_a_range_of_one_session_is_drawn(open_page: Open) -> None:
     app = open_page(range="Custom")
     app.date_input(key="dates").set_value((date(2024, 6, 28), date(2024, 6, 28))).run()
@@ -155,7 +155,7 @@ def share_below(values: list[float], value: float) -> float:
     return 100 * (below + equal / 2) / len(values)
 
 
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 def test_an_indicator_without_a_value_is_named_not_placed(open_page: Open) -> None:
     assert "Unknown on the last session: Policy uncertainty." in words(open_page())
 
@@ -178,7 +178,7 @@ def test_what_nobody_has_classified_does_not_lead(warehouse: cursor, open_page: 
     assert "Unclassified" not in words(app)
 
 
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 def test_leaders_and_laggards_link_to_their_industries(open_page: Open) -> None:
     links = [link.proto.label for link in open_page(range="6M").get("page_link")]
     span = preset("6M", YEAR)

@@ -6,9 +6,10 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import database
 from dashboard.queries import overview as queries
+from tests.dashboard.reading import VIEWS
 
 Open = Callable[..., AppTest]
-PAGES = ["", "pipeline_health"]
+PAGES = ["", *sorted(path.stem for path in VIEWS.glob("*.py") if path.stem not in ("overview", "sources"))]
 
 
 def last_words(app: AppTest) -> str:
@@ -20,34 +21,37 @@ def warnings(app: AppTest) -> str:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_page_ends_in_the_trust_line(warehouse: cursor, open_page: Open, page: str) -> None:
+def test_every_page_says_what_its_build_is(warehouse: cursor, open_page: Open, page: str) -> None:
     warehouse.execute("update ops.publishes set published_at = now() - interval '3 hours'")
-    line = last_words(open_page(page))
-    assert "Build `b0a1d2c3` · published 3 h ago" in line
-    assert "data through Fri 28 Jun 2024 · 8 tests passed, 1 warned · 6 rows rejected" in line
-
-
-@pytest.mark.usefixtures("warehouse")
-@pytest.mark.parametrize("page", PAGES)
-def test_a_fresh_real_build_warns_of_nothing(open_page: Open, page: str) -> None:
     app = open_page(page)
     assert not app.warning
     assert not app.error
+    line = last_words(app)
+    assert "Build `b0a1d2c3` · published 3 h ago" in line
+    assert "data through Fri 28 Jun 2024 · 8 tests passed, 1 warned · 6 rows rejected" in line
 
+    warehouse.execute("update ops.publishes set simulated = true, action = 'rollback'")
+    app.run()
+    assert "Simulated data." in warnings(app)
+    assert "Rolled back." in app.info[0].value
 
-@pytest.mark.parametrize("page", PAGES)
-def test_simulated_data_is_said_to_be_simulated(warehouse: cursor, open_page: Open, page: str) -> None:
-    warehouse.execute("update ops.publishes set simulated = true")
-    assert "Simulated data." in warnings(open_page(page))
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_a_build_that_no_run_confirmed_for_days_is_stale(
-    warehouse: cursor, open_page: Open, page: str
-) -> None:
     warehouse.execute("update ops.publishes set published_at = now() - interval '37 hours'")
     warehouse.execute("delete from ops.runs where command = 'pipeline'")
-    assert "ended 37 h ago" in warnings(open_page(page))
+    assert "ended 37 h ago" in warnings(app.run())
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_says_what_to_do_without_a_database_or_a_build_and_heals(
+    warehouse: cursor, open_page: Open, page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as unreachable:
+        unreachable.setenv("PGPORT", "1")
+        app = open_page(page)
+        assert [title.value for title in app.title] == ["No database"]
+        assert "make demo" in app.code[0].value
+    assert "No database" not in [title.value for title in app.run().title]
+    warehouse.execute("drop schema ops cascade; drop schema marts cascade")
+    assert app.run().title[0].value == "Nothing published yet"
 
 
 def test_a_run_that_found_nothing_new_keeps_a_build_fresh(warehouse: cursor, open_page: Open) -> None:
@@ -61,23 +65,7 @@ def test_prices_that_end_before_the_last_session_are_stale(warehouse: cursor, op
     assert "Prices end on Thu 27 Jun 2024" in warnings(open_page())
 
 
-def test_a_rollback_is_told(warehouse: cursor, open_page: Open) -> None:
-    warehouse.execute("update ops.publishes set action = 'rollback'")
-    assert "Rolled back." in open_page().info[0].value
-
-
-@pytest.mark.usefixtures("warehouse")
-@pytest.mark.parametrize("page", PAGES)
-def test_without_a_database_a_page_says_how_to_start_one(
-    open_page: Open, page: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PGPORT", "1")
-    app = open_page(page)
-    assert [title.value for title in app.title] == ["No database"]
-    assert "make demo" in app.code[0].value
-
-
-@pytest.mark.usefixtures("warehouse")
+@pytest.mark.usefixtures("published")
 def test_a_refused_login_says_so_without_the_password(
     open_page: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -100,14 +88,6 @@ def test_before_the_first_publish_pipeline_health_shows_what_ran(warehouse: curs
     app = open_page("pipeline_health")
     assert "Nothing has been published yet" in app.info[0].value
     assert list(app.dataframe[0].value["command"]) == ["pipeline", "load", "load"]
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_a_database_that_was_never_bootstrapped_has_nothing_published(
-    warehouse: cursor, open_page: Open, page: str
-) -> None:
-    warehouse.execute("drop schema ops cascade; drop schema marts cascade")
-    assert open_page(page).title[0].value == "Nothing published yet"
 
 
 def test_marts_that_a_page_cannot_find_are_a_designed_state(warehouse: cursor, open_page: Open) -> None:

@@ -9,18 +9,17 @@ from dashboard.widgets.tables import table
 
 def browse(publish_id: int) -> None:
     """Draw the choice of a table (kept in the address) and list its columns."""
-    columns = queries.columns(publish_id)
-    names = columns["schema_name"] + "." + columns["relation_name"]
+    relations = queries.relations(publish_id)
+    names = relations["schema_name"] + "." + relations["relation_name"]
     chosen = st.selectbox("Tables", names.unique(), key="table", bind="query-params")
-    _describe(chosen, columns[names == chosen])
+    _describe(publish_id, chosen, relations[names == chosen].iloc[0])
 
 
-def _describe(name: str, columns: pd.DataFrame) -> None:
-    description = columns["relation_description"].iloc[0]
-    if description:
-        st.caption(description)
+def _describe(publish_id: int, name: str, relation: pd.Series) -> None:
+    if relation["relation_description"]:
+        st.caption(relation["relation_description"])
     table(
-        columns,
+        queries.columns(publish_id, relation["schema_name"], relation["relation_name"]),
         name,
         {"column_name": "Column", "data_type": "Type", "description": "What it is"},
         alt=f"The columns of {name}",

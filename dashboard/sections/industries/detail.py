@@ -6,6 +6,7 @@ import streamlit as st
 from dashboard.queries.industries import Industry
 from dashboard.widgets import links
 from dashboard.widgets.definitions import definition
+from dashboard.widgets.figures import places
 from dashboard.widgets.tables import table
 from dashboard.widgets.wording import UNKNOWN, count, day, percent, share
 
@@ -28,7 +29,7 @@ def key_figures(figures: pd.Series) -> None:
         ("Deepest fall", percent(figures["max_drawdown"]), "from a high of the range", "group_return_index"),
         ("Members", _members(figures), _without_bar(figures), "members"),
     ]
-    for place, (label, value, note, block) in zip(st.columns(4), cells, strict=True):
+    for place, (label, value, note, block) in zip(places("industry", 4), cells, strict=True):
         place.metric(
             label,
             value,

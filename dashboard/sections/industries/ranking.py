@@ -55,8 +55,11 @@ def _say_nothing_found(span: Span, sector: str | None, search: str) -> None:
 
 
 def _summary(ranking: pd.DataFrame, span: Span) -> str:
-    best, worst = ranking.iloc[0], ranking.iloc[-1]
-    listed = count(len(ranking), "industry", "industries")
+    placed = ranking.dropna(subset=["place"])
+    if placed.empty:
+        return f"Nobody has classified these companies; {day(span.start)} to {day(span.end)}."
+    best, worst = placed.iloc[0], placed.iloc[-1]
+    listed = count(len(placed), "industry", "industries")
     ends = [f"{row['gics_sub_industry']} {percent(row['range_return'], 1)}" for row in (best, worst)]
     return f"{listed}, {day(span.start)} to {day(span.end)}: best {ends[0]}, worst {ends[1]}."
 

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.queries import overview as queries
+from dashboard.widgets.figures import places
 from dashboard.widgets.wording import UNKNOWN, number, percent, signed
 
 
@@ -33,11 +34,11 @@ class Figure:
 
 
 def show(publish_id: int) -> None:
-    """Draw the figures of the last session in two rows (one below the other on a phone)."""
+    """Draw the figures of the last session in two rows (two beside each other on a phone)."""
     market = queries.recent_market(publish_id)
     average = queries.recent_members(publish_id)["average_return"]
-    _row([*_of_the_market(market, average), *_of_the_surroundings(market)])
-    _row(_of_the_universe(queries.recent_universe(publish_id), market))
+    _row("market", [*_of_the_market(market, average), *_of_the_surroundings(market)])
+    _row("universe", _of_the_universe(queries.recent_universe(publish_id), market))
 
 
 def _of_the_market(market: pd.DataFrame, average: pd.Series) -> list[Figure]:
@@ -114,8 +115,8 @@ def _of_the_universe(universe: pd.DataFrame, market: pd.DataFrame) -> list[Figur
     ]
 
 
-def _row(figures: Sequence[Figure]) -> None:
-    for place, figure in zip(st.columns(len(figures)), figures, strict=True):
+def _row(name: str, figures: Sequence[Figure]) -> None:
+    for place, figure in zip(places(name, len(figures)), figures, strict=True):
         with place:
             _draw(figure)
 

@@ -6,7 +6,7 @@ import streamlit as st
 from dashboard.charts import overview as charts
 from dashboard.charts.theme import draw
 from dashboard.queries import overview as queries
-from dashboard.queries.industries import Industry
+from dashboard.queries.industries import UNCLASSIFIED, Industry
 from dashboard.widgets.definitions import definition
 from dashboard.widgets.links import link_industry, link_sector
 from dashboard.widgets.span import Span
@@ -14,7 +14,6 @@ from dashboard.widgets.tables import table
 from dashboard.widgets.wording import day, percent
 
 column = st.column_config
-UNCLASSIFIED = "Unclassified"
 
 
 def sectors(publish_id: int, span: Span) -> None:

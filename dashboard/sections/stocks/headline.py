@@ -3,12 +3,11 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard.queries.industries import Industry
+from dashboard.queries.industries import UNCLASSIFIED, Industry
 from dashboard.widgets import links
 from dashboard.widgets.definitions import definition
+from dashboard.widgets.figures import places
 from dashboard.widgets.wording import UNKNOWN, count, day, number, percent, share
-
-UNCLASSIFIED = "Unclassified"
 
 
 def show(company: pd.Series) -> None:
@@ -40,7 +39,7 @@ def key_figures(figures: pd.Series) -> None:
         ("Volatility a day", share(figures["volatility"]), "standard deviation", "total_return"),
         ("Deepest fall", percent(figures["max_drawdown"]), "from a high of the range", "return_index"),
     ]
-    for place, (label, value, note, block) in zip(st.columns(4), cells, strict=True):
+    for place, (label, value, note, block) in zip(places("stock", 4), cells, strict=True):
         place.metric(
             label,
             value,

@@ -1,8 +1,5 @@
--- All that the reader may read, with the models' own descriptions; the page asks the catalog, a reader cannot.
+-- The columns of one relation, with the models' own descriptions.
 select
-    namespace.nspname::text as schema_name,
-    relation.relname::text as relation_name,
-    btrim(obj_description(relation.oid, 'pg_class'), E' \n') as relation_description,
     attribute.attname::text as column_name,
     format_type(attribute.atttypid, attribute.atttypmod) as data_type,
     btrim(col_description(relation.oid, attribute.attnum), E' \n') as description
@@ -10,9 +7,8 @@ from pg_catalog.pg_class as relation
 inner join pg_catalog.pg_namespace as namespace on relation.relnamespace = namespace.oid
 inner join pg_catalog.pg_attribute as attribute on relation.oid = attribute.attrelid
 where
-    namespace.nspname in ('marts', 'ops')
-    and relation.relkind in ('r', 'p', 'v', 'm')
+    namespace.nspname = %(schema)s
+    and relation.relname = %(relation)s
     and attribute.attnum > 0
     and not attribute.attisdropped
-    and has_table_privilege(relation.oid, 'select')
-order by schema_name, relation_name, attribute.attnum
+order by attribute.attnum

@@ -4,8 +4,7 @@ with ranged as (
         gics_sector,
         gics_sub_industry,
         count(total_return) as sessions,
-        (array_agg(return_index order by trade_date desc))[1] as index_at_end,
-        (array_agg(members order by trade_date desc))[1] as members
+        max(trade_date) as last_day
     from marts.fct_industry_daily
     where trade_date between %(start)s and %(end)s and gics_sub_industry <> 'Unclassified'
     group by gics_sector, gics_sub_industry
@@ -17,9 +16,14 @@ returns as (
         ranged.gics_sector,
         ranged.gics_sub_industry,
         ranged.sessions,
-        ranged.members,
-        ranged.index_at_end / coalesce(before.return_index, 100) - 1 as range_return
+        last.members,
+        last.return_index / coalesce(before.return_index, 100) - 1 as range_return
     from ranged
+    inner join marts.fct_industry_daily as last
+        on
+            ranged.gics_sector = last.gics_sector
+            and ranged.gics_sub_industry = last.gics_sub_industry
+            and ranged.last_day = last.trade_date
     left join lateral (
         select earlier.return_index
         from marts.fct_industry_daily as earlier
