@@ -40,7 +40,7 @@ def render_unpublished() -> None:
 def _key_figures(publish: Publish, runs: pd.DataFrame, sources: pd.DataFrame) -> None:
     figures = [
         ("Last run", *_last_run(runs)),
-        ("Published", age(publish.read_at - publish.published_at), f"through {day(publish.data_through)}"),
+        ("Published", age(publish.read_at - publish.published_at), f"to {day(publish.data_through)}"),
         ("Sources", *_fresh(sources)),
         ("Tests passed", f"{publish.tests_passed:,}", f"{publish.tests_warned:,} warned"),
         ("Rows rejected", f"{publish.rows_rejected:,}", "kept aside"),

@@ -147,6 +147,8 @@ def _slowest(reruns: list[Rerun]) -> tuple[str, float]:
     seconds: dict[str, list[float]] = {}
     for query in (query for rerun in reruns for query in rerun.queries):
         seconds.setdefault(query.name, []).append(query.seconds)
+    if not seconds:
+        sys.exit("A page asked nothing: the database went away.")
     medians = {name: statistics.median(times) for name, times in seconds.items()}
     name = max(medians, key=medians.__getitem__)
     return name, medians[name]

@@ -26,7 +26,7 @@ def key_figures(figures: pd.Series) -> None:
     cells = [
         ("Total return", percent(figures["range_return"]), _sessions(figures), "group_return"),
         ("Volatility a day", share(figures["volatility"]), "standard deviation", "group_return"),
-        ("Deepest fall", percent(figures["max_drawdown"]), "from a high of the range", "group_return_index"),
+        ("Deepest fall", percent(figures["max_drawdown"]), "from its high", "group_return_index"),
         ("Members", _members(figures), _without_bar(figures), "members"),
     ]
     for place, (label, value, note, block) in zip(places("industry", 4), cells, strict=True):
@@ -49,7 +49,7 @@ def standing(horizons: pd.DataFrame, industry: Industry) -> None:
         return
     st.caption(
         f"As of {day(horizons['last_date'].iloc[0])}, whatever the range; "
-        f"places among {horizons['places'].iloc[0]} industries."
+        f"places among {horizons['places'].iloc[0]}, any unclassified group included."
     )
     table(
         horizons,

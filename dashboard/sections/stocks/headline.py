@@ -37,7 +37,7 @@ def key_figures(figures: pd.Series) -> None:
             "total_return",
         ),
         ("Volatility a day", share(figures["volatility"]), "standard deviation", "total_return"),
-        ("Deepest fall", percent(figures["max_drawdown"]), "from a high of the range", "return_index"),
+        ("Deepest fall", percent(figures["max_drawdown"]), "from its high", "return_index"),
     ]
     for place, (label, value, note, block) in zip(places("stock", 4), cells, strict=True):
         place.metric(
