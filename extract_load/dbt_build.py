@@ -28,13 +28,14 @@ def project_state(project: Path = PROJECT) -> str:
     return digest.hexdigest()
 
 
-def build(project: Path = PROJECT, *, unit_tests: bool = True) -> str:
+def build(project: Path = PROJECT, *, target: str = "next", unit_tests: bool = True) -> str:
     """Run `dbt build` into `marts_next`, in this process: whatever kills it leaves no dbt behind.
 
     On a terminal dbt shows its own progress, else nothing.
 
     Args:
         project: the dbt project's folder.
+        target: the profile's target, which decides what the models run on.
         unit_tests: whether to run them; they judge the project alone, whatever the data.
 
     Returns:
@@ -47,7 +48,7 @@ def build(project: Path = PROJECT, *, unit_tests: bool = True) -> str:
     # dbt takes seconds to import, and a run with nothing new does without it
     from dbt.cli.main import dbtRunner
 
-    place = ["--target", "next", "--project-dir", str(project), "--profiles-dir", str(project)]
+    place = ["--target", target, "--project-dir", str(project), "--profiles-dir", str(project)]
     quiet = [] if sys.stdout.isatty() else ["--log-level", "none", "--no-use-colors"]
     less = [] if unit_tests else ["--exclude-resource-type", "unit_test"]
     done = dbtRunner().invoke([*quiet, "build", *place, *less])

@@ -2,7 +2,7 @@
 
     raw/<table>/<load>.parquet     an object version's rows of a raw table, `rejects` among them
     ops/manifest/<load>.parquet    the entry that makes the load count, written last
-    <either>/schema.parquet        no rows, and all the table's columns
+    columns.parquet                all columns of these tables: of the files, older ones may lack one
     warehouse/                     what Spark builds
 
 A load is called `<load_id>-<digest of the object's key>-<digest of its version>`: a listing tells what was
@@ -22,7 +22,7 @@ RAW = "raw/"
 MANIFEST = "ops/manifest/"
 REJECTS = "raw/rejects/"
 SUFFIX = ".parquet"
-SCHEMA_FILE = f"schema{SUFFIX}"
+COLUMNS = f"columns{SUFFIX}"
 _DIGITS = 10
 
 MANIFEST_COLUMNS: Mapping[str, str] = {
@@ -100,6 +100,4 @@ def open_lake(settings: Settings) -> Landing:
 def loads_in(lake: Landing, folder: str) -> Iterator[LakeLoad]:
     """The loads that have a file below a folder."""
     for stored in lake.list(folder):
-        name = PurePosixPath(stored.key).name
-        if name != SCHEMA_FILE:
-            yield LakeLoad.named(name)
+        yield LakeLoad.named(PurePosixPath(stored.key).name)

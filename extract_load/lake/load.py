@@ -13,16 +13,16 @@ from pathlib import PurePosixPath
 
 import pyarrow.parquet as pq
 
+from extract_load.config import ConfigError
 from extract_load.lake.layout import (
+    COLUMNS,
     MANIFEST,
     RAW,
-    SCHEMA_FILE,
-    TABLES,
     LakeLoad,
     digest,
     loads_in,
 )
-from extract_load.lake.parquet import ParquetTables, empty_file, manifest_file
+from extract_load.lake.parquet import ParquetTables, columns_file, manifest_file
 from extract_load.landing import Landing, Stored
 from extract_load.load.lines import read_line
 from extract_load.load.load_object import Tally, judge, lines_of, read_object
@@ -30,21 +30,27 @@ from extract_load.load.manifest import Content
 from extract_load.load.objects import new_objects, source_of, with_progress
 from extract_load.load.raw_writer import RawWriter
 from extract_load.load.report import Report, work_off
+from extract_load.warehouse.connection import Lock, LockHeld, hold
+
+_LOCK_WAIT_SECONDS = 60
 
 
 def load_lake(landing: Landing, lake: Landing, names: Collection[str] = ()) -> Report:
     """Load what is new into the lake, oldest first; an object that fails leaves the others whole.
 
-    Only one at a time may load into a lake.
-
     Raises:
-        ConfigError: the landing zone or the lake cannot be reached.
+        ConfigError: the landing zone, the lake or the warehouse, which keeps the lock, cannot be reached, or
+            another one has been loading into the lake for a minute.
     """
     report = Report()
-    loads = Loads(lake)
-    loads.clear_up()
-    new = new_objects(landing, names, loads.has, report)
-    work_off(((stored.key, partial(_load, landing, loads, stored)) for stored in with_progress(new)), report)
+    try:
+        with hold(Lock.LAKE, _LOCK_WAIT_SECONDS):
+            loads = Loads(lake)
+            loads.clear_up()
+            new = with_progress(new_objects(landing, names, loads.has, report))
+            work_off(((stored.key, partial(_load, landing, loads, stored)) for stored in new), report)
+    except LockHeld as held:
+        raise ConfigError(f"{held}: start this one when it is done") from held
     return report
 
 
@@ -61,13 +67,13 @@ class Loads:
         return (digest(stored.key), digest(stored.version)) in self._versions
 
     def clear_up(self) -> None:
-        """Remove what a broken-off load left, and see to it that each table can be read."""
+        """Remove what a broken-off load left, and tell each table's columns."""
         for stored in list(self._lake.list(RAW)):
-            name = PurePosixPath(stored.key).name
-            if name != SCHEMA_FILE and LakeLoad.named(name) not in self._loads:
+            if LakeLoad.named(PurePosixPath(stored.key).name) not in self._loads:
                 self._lake.remove(stored.key)
-        for folder in TABLES:
-            self._put(folder + SCHEMA_FILE, empty_file(folder))
+        columns, found = columns_file(), self._lake.read(COLUMNS)
+        if found is None or found[0] != columns:
+            self._lake.write(COLUMNS, columns)
 
     def add(self, content: Content, tables: ParquetTables, tally: Tally, seconds: float) -> None:
         """Write a load's files, the manifest's entry last."""
@@ -88,11 +94,6 @@ class Loads:
         of_key = [load for load in self._loads if load.key_digest == wanted]
         found = self._lake.read(MANIFEST + max(of_key).file_name) if of_key else None
         return str(pq.read_table(io.BytesIO(found[0]))["sha256"][0]) if found else None
-
-    def _put(self, key: str, file: bytes) -> None:
-        found = self._lake.read(key)
-        if found is None or found[0] != file:
-            self._lake.write(key, file)
 
 
 def _load(landing: Landing, loads: Loads, stored: Stored) -> Tally | None:

@@ -1,4 +1,4 @@
-{#- Where raw tables are files and not in the warehouse: make them known, as they stand now. -#}
+{#- Where raw tables are files and not in the warehouse: make them known as they stand now. -#}
 {% macro read_lake() -%}
     {%- if execute -%}
         {{ return(adapter.dispatch('read_lake')()) }}
@@ -8,30 +8,52 @@
 {% macro default__read_lake() -%}
 {%- endmacro %}
 
+{#- A load counts from its manifest's entry on: until then the view leaves its rows out. -#}
 {% macro spark__read_lake() -%}
-    {%- for schema in ['lake', 'raw', 'ops'] -%}
-        {%- do run_query('create schema if not exists ' ~ schema) -%}
-    {%- endfor -%}
-    {%- for source in graph.sources.values() -%}
-        {%- do read_lake_table(source.schema, source.identifier) -%}
-    {%- endfor -%}
-    {%- for source in graph.sources.values() -%}
-        {%- do run_query(
-            'create or replace view ' ~ source.schema ~ '.' ~ source.identifier ~ ' as select * from lake.'
-            ~ source.identifier ~ ' where load_id in (select load_id from lake.manifest)'
-        ) -%}
+    {%- set known = lake_tables_known() -%}
+    {%- for table, columns in lake_tables().items() -%}
+        {%- set schema, name = table.split('.') -%}
+        {%- if known.get(name) != local_md5(columns | join(', ')) -%}
+            {%- do create_lake_table(schema, name, columns) -%}
+            {%- do run_query(
+                'create or replace view ' ~ table ~ ' as select * from lake.' ~ name
+                ~ ' where load_id in (select load_id from lake.manifest)'
+            ) -%}
+        {%- else -%}
+            {%- do run_query('refresh table lake.' ~ name) -%}
+        {%- endif -%}
     {%- endfor -%}
 {%- endmacro %}
 
-{#- Its columns are those of the file that has no rows: of the others, older ones may lack one. -#}
-{% macro read_lake_table(folder, table) -%}
-    {%- set place = env_var('LAKE_URL') ~ '/' ~ folder ~ '/' ~ table -%}
-    {%- set columns = [] -%}
-    {%- for column in run_query('describe query select * from parquet.`' ~ place ~ '/schema.parquet`').rows -%}
-        {%- do columns.append('`' ~ column[0] ~ '` ' ~ column[1]) -%}
+{#- Schema and name of each table in the lake, the manifest first, and its columns with their types. -#}
+{% macro lake_tables() -%}
+    {%- set tables = {'ops.manifest': []} -%}
+    {%- for column in run_query('select * from parquet.`' ~ env_var('LAKE_URL') ~ '/columns.parquet`').rows -%}
+        {%- do tables.setdefault(column[0] ~ '.' ~ column[1], []).append('`' ~ column[2] ~ '` ' ~ lake_type(column[3])) -%}
     {%- endfor -%}
-    {%- do run_query('drop table if exists lake.' ~ table) -%}
+    {%- do return(tables) -%}
+{%- endmacro %}
+
+{% macro lake_type(name) -%}
+    {%- do return({'text': 'string', 'timestamptz': 'timestamp'}.get(name, name)) -%}
+{%- endmacro %}
+
+{#- The tables that are known already, and the digest of their columns, which is their comment. -#}
+{% macro lake_tables_known() -%}
+    {%- for schema in ['lake', 'raw', 'ops'] -%}
+        {%- do run_query('create schema if not exists ' ~ schema) -%}
+    {%- endfor -%}
+    {%- set known = {} -%}
+    {%- for table in run_query("show table extended in lake like '*'").rows -%}
+        {%- do known.update({table[1]: table[3].split('Comment: ')[1].split('\n')[0]}) -%}
+    {%- endfor -%}
+    {%- do return(known) -%}
+{%- endmacro %}
+
+{% macro create_lake_table(schema, name, columns) -%}
+    {%- do run_query('drop table if exists lake.' ~ name) -%}
     {%- do run_query(
-        'create table lake.' ~ table ~ ' (' ~ columns | join(', ') ~ ") using parquet location '" ~ place ~ "'"
+        'create table lake.' ~ name ~ ' (' ~ columns | join(', ') ~ ') using parquet location '
+        ~ "'" ~ env_var('LAKE_URL') ~ '/' ~ schema ~ '/' ~ name ~ "' comment '" ~ local_md5(columns | join(', ')) ~ "'"
     ) -%}
 {%- endmacro %}
