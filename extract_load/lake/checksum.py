@@ -43,12 +43,8 @@ class Checksum(NamedTuple):
 
 def of_batch(batch: pa.RecordBatch) -> dict[str, Checksum]:
     """The checksum of each column."""
-    return {
-        name: Checksum(
-            len(column) - column.null_count, int(_numbers(column.drop_null()).sum(dtype=np.uint64))
-        )
-        for name, column in zip(batch.schema.names, batch.columns, strict=True)
-    }
+    columns = zip(batch.schema.names, batch.columns, strict=True)
+    return {name: _of_column(column.drop_null()) for name, column in columns}
 
 
 def of_table(cur: cursor, schema: str, table: str, types: Mapping[str, str]) -> dict[str, Checksum]:
@@ -62,23 +58,28 @@ def of_table(cur: cursor, schema: str, table: str, types: Mapping[str, str]) -> 
     relation = sql.Identifier(schema, table)
     cur.execute(sql.SQL("select {} from {}").format(sql.SQL(", ").join(terms), relation))
     numbers = cur.fetchone() or ()
-    pairs = zip(numbers[::2], numbers[1::2], strict=True)
-    return {
-        name: Checksum(known, int(total) % _MODULUS)
-        for name, (known, total) in zip(types, pairs, strict=True)
-    }
+    found = zip(types, numbers[::2], numbers[1::2], strict=True)
+    return {name: Checksum(known, int(total) % _MODULUS) for name, known, total in found}
 
 
-def _numbers(column: pa.Array) -> NDArray[np.uint64]:
-    if pa.types.is_string(column.type):
-        encoded = column.dictionary_encode()
-        digests = [
-            hashlib.md5(text.encode(), usedforsecurity=False).digest()[:8]
-            for text in encoded.dictionary.to_pylist()
-        ]
-        of_text = np.frombuffer(b"".join(digests), ">u8").astype(np.uint64)
-        numbers: NDArray[np.uint64] = of_text[encoded.indices.to_numpy()]
+def _of_column(known: pa.Array) -> Checksum:
+    numbers = _of_texts(known) if pa.types.is_string(known.type) else _of_numbers(known)
+    return Checksum(len(known), int(numbers.sum(dtype=np.uint64)))
+
+
+def _of_texts(column: pa.Array) -> NDArray[np.uint64]:
+    encoded = column.dictionary_encode()
+    digests = b"".join(map(_digest, encoded.dictionary.to_pylist()))
+    of_text = np.frombuffer(digests, ">u8").astype(np.uint64)
+    numbers: NDArray[np.uint64] = of_text[encoded.indices.to_numpy()]
     return numbers
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.md5(text.encode(), usedforsecurity=False).digest()[:8]
+
+
+def _of_numbers(column: pa.Array) -> NDArray[np.uint64]:
     if pa.types.is_boolean(column.type):
         column = column.cast(pa.int8())
     elif pa.types.is_date32(column.type):

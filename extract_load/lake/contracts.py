@@ -65,8 +65,8 @@ def marts(project: Path = PROJECT) -> list[Mart]:
 
     with tempfile.TemporaryDirectory() as folder:
         place = ["--project-dir", str(project), "--profiles-dir", str(project)]
-        written = ["--target-path", folder, "--log-path", folder, "--no-write-json"]
-        done = dbtRunner().invoke(["--quiet", *written, "parse", "--target", "next", *place])
+        written = ["--target-path", folder, "--log-path", folder]
+        done = dbtRunner().invoke(["--quiet", "parse", "--target", "next", *place, *written])
     if not done.success:
         raise BuildFailed(f"dbt cannot read {project}: {done.exception}")
     return sorted(_marts(done.result), key=lambda mart: mart.name)
