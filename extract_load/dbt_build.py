@@ -1,6 +1,8 @@
 """The dbt project beside this package: what state its files are in, and a build of it."""
 
 import hashlib
+import json
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -59,6 +61,27 @@ def build(project: Path = PROJECT, *, target: str = "next", unit_tests: bool = T
         more = [f"and {len(said) - _SHOWN} more"] if len(said) > _SHOWN else []
         raise BuildFailed("\n  ".join([*said[:_SHOWN], *more, f"see {project / 'logs' / 'dbt.log'}"]))
     return _counted(done)
+
+
+def parse(project: Path = PROJECT) -> None:
+    """Let dbt read the project and write its manifest, as a build does first.
+
+    Raises:
+        BuildFailed: it cannot.
+    """
+    from dbt.cli.main import dbtRunner
+
+    place = ["--target", "next", "--project-dir", str(project), "--profiles-dir", str(project)]
+    done = dbtRunner().invoke(["--quiet", "parse", *place])
+    if not done.success:
+        raise BuildFailed(f"dbt cannot read {project}: {done.exception}")
+
+
+def manifest(project: Path = PROJECT) -> dict[str, Any]:
+    """What the last build, or `parse`, found in the project, as dbt wrote it."""
+    folder = Path(os.environ.get("DBT_TARGET_PATH") or project / "target")
+    content: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    return content
 
 
 def _is_interrupted(error: BaseException | None) -> bool:

@@ -1,14 +1,10 @@
 """What dbt promises of each mart: its columns and types, its indexes, and what its comments say."""
 
-import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-
-from extract_load.dbt_build import PROJECT, BuildFailed
 
 _ARROW_TYPES: Mapping[str, pa.DataType] = {
     "bigint": pa.int64(),
@@ -54,30 +50,17 @@ class Mart:
         return pa.schema([(column.name, _ARROW_TYPES[column.data_type]) for column in self.columns])
 
 
-def marts(project: Path = PROJECT) -> list[Mart]:
-    """Every mart of the dbt project, as PostgreSQL is to have it.
-
-    Raises:
-        BuildFailed: dbt cannot read the project.
-    """
-    # dbt takes seconds to import, and nothing else of the lake needs it
-    from dbt.cli.main import dbtRunner
-
-    with tempfile.TemporaryDirectory() as folder:
-        place = ["--project-dir", str(project), "--profiles-dir", str(project)]
-        written = ["--target-path", folder, "--log-path", folder]
-        done = dbtRunner().invoke(["--quiet", "parse", "--target", "next", *place, *written])
-    if not done.success:
-        raise BuildFailed(f"dbt cannot read {project}: {done.exception}")
-    return sorted(_marts(done.result), key=lambda mart: mart.name)
+def marts(manifest: Mapping[str, Any]) -> list[Mart]:
+    """Every mart of dbt's manifest, as PostgreSQL is to have it."""
+    nodes = manifest["nodes"].values()
+    return [_mart(node) for node in nodes if node.get("contract", {}).get("enforced")]
 
 
-def _marts(manifest: Any) -> Iterator[Mart]:  # noqa: ANN401 - dbt's own manifest, whose types it does not promise
-    for node in manifest.nodes.values():
-        if node.resource_type == "model" and node.config.contract.enforced:
-            columns = [Column(c.name, c.data_type, c.description) for c in node.columns.values()]
-            indexes = [
-                Index(index["columns"], bool(index.get("unique")))
-                for index in node.config.get("indexes") or ()
-            ]
-            yield Mart(node.name, node.description, columns, indexes)
+def _mart(node: Mapping[str, Any]) -> Mart:
+    columns = [
+        Column(column["name"], column["data_type"], column["description"])
+        for column in node["columns"].values()
+    ]
+    wanted = node["config"].get("indexes") or ()
+    indexes = [Index(index["columns"], bool(index.get("unique"))) for index in wanted]
+    return Mart(node["name"], node["description"], columns, indexes)

@@ -16,7 +16,7 @@ from psycopg2 import sql
 from psycopg2.extensions import cursor
 
 from extract_load.config import Settings
-from extract_load.dbt_build import BuildFailed
+from extract_load.dbt_build import BuildFailed, manifest, parse
 from extract_load.lake import checksum
 from extract_load.lake.checksum import Checksum
 from extract_load.lake.contracts import Mart, marts
@@ -41,6 +41,7 @@ def run(_: argparse.Namespace) -> int:
 
 def _fetch_and_publish(lake: Landing) -> tuple[RunStatus, str]:
     try:
+        parse()
         fetched = fetch(lake)
     except BuildFailed as error:
         raise PublishRefused(str(error)) from error
@@ -49,13 +50,13 @@ def _fetch_and_publish(lake: Landing) -> tuple[RunStatus, str]:
 
 
 def fetch(lake: Landing) -> str:
-    """Take the lake's marts over; returns how much came.
+    """Take over the lake's marts that the manifest of dbt's last build names; returns how much came.
 
     Raises:
         BuildFailed: a mart is not in the lake, or did not arrive as it was sent.
         ConfigError: the lake or the warehouse cannot be reached.
     """
-    declared = marts()
+    declared = marts(manifest())
     with connect(TRANSFORMER) as opened, opened, opened.cursor() as cur:
         rows = sum(_fetch_mart(cur, lake, mart) for mart in declared)
         _fetch_records(cur, lake)
