@@ -1,7 +1,8 @@
 """A standalone Spark cluster: one master and workers, each a process of its own, from PySpark's own files."""
 
+import json
 import os
-import subprocess
+import socket
 import time
 import urllib.request
 from collections.abc import Iterator, Sequence
@@ -10,7 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from subprocess import Popen
 
-from infra.local.ports import LOOPBACK, free_port
+from infra.local.ports import LOOPBACK
 
 _PATIENCE_SECONDS = 120
 
@@ -47,6 +48,13 @@ def cluster(folder: Path, workers: int = 2, memory: str = "2g") -> Iterator[Clus
         yield Cluster(master, started)
 
 
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        return int(probe.getsockname()[1])
+
+
 def _worker(folder: Path, memory: str, master: str) -> list[str]:
     options = ["--host", LOOPBACK, "--cores", "1", "--memory", memory, "--webui-port", str(free_port())]
     return ["worker.Worker", *options, "--work-dir", str(folder), master]
@@ -57,9 +65,16 @@ def _process(folder: Path, command: Sequence[str]) -> Iterator[Popen[bytes]]:
     folder.mkdir(parents=True)
     found = find_spec("pyspark")
     home = Path(str(found and found.origin)).parent
-    environment = os.environ | {"SPARK_HOME": str(home), "SPARK_LOCAL_IP": LOOPBACK, "SPARK_DAEMON_MEMORY": "256m"}
+    environment = os.environ | {
+        "SPARK_HOME": str(home),
+        "SPARK_LOCAL_IP": LOOPBACK,
+        "SPARK_DAEMON_MEMORY": "256m",
+    }
     launcher = [str(home / "bin" / "spark-class"), f"org.apache.spark.deploy.{command[0]}", *command[1:]]
-    with (folder / "log").open("wb") as log, Popen(launcher, env=environment, stdout=log, stderr=log) as process:
+    with (
+        (folder / "log").open("wb") as log,
+        Popen(launcher, env=environment, stdout=log, stderr=log) as process,
+    ):
         try:
             yield process
         finally:
@@ -67,17 +82,17 @@ def _process(folder: Path, command: Sequence[str]) -> Iterator[Popen[bytes]]:
 
 
 def _await(page: int, workers: int) -> None:
-    """Wait until the master's page counts the workers."""
+    """Wait until the master counts the workers."""
     deadline = time.monotonic() + _PATIENCE_SECONDS
-    while f"<strong>Alive Workers:</strong> {workers}" not in _read(f"http://{LOOPBACK}:{page}/"):
+    while _alive(f"http://{LOOPBACK}:{page}/json/") < workers:
         if time.monotonic() > deadline:
             raise TimeoutError("the cluster's workers have not come up")
         time.sleep(0.5)
 
 
-def _read(url: str) -> str:
+def _alive(url: str) -> int:
     try:
         with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(url, timeout=5) as answer:
-            return " ".join(answer.read().decode().split())
+            return int(json.load(answer)["aliveworkers"])
     except OSError:
-        return ""
+        return 0
