@@ -69,9 +69,10 @@ format: .venv/dev ## let ruff and sqlfluff format the code
 	$(BIN)/ruff check --fix .
 	$(RUN) $(BIN)/sqlfluff fix dbt_project
 
-bench: .venv/dev ## how fast loading is beside a plain COPY, and what one session more costs a build
+bench: .venv/dev .venv/spark ## loading beside a plain COPY, what one session more costs a build, both engines by size
 	@$(RUN) $(BIN)/python -m tests.bench.load
-	@exec $(RUN) $(BIN)/python -m tests.bench.daily
+	@$(RUN) $(BIN)/python -m tests.bench.daily
+	@exec $(RUN) $(BIN)/python -m tests.bench.spark
 
 clean: ## remove what was built and the local stand-ins' data
 	-test ! -x $(BIN)/python || $(BIN)/python -m infra.local remove

@@ -11,6 +11,7 @@
 {#- A load counts from its manifest's entry on: until then the view leaves its rows out. -#}
 {% macro spark__read_lake() -%}
     {%- set known = lake_tables_known() -%}
+    {%- do create_records() -%}
     {%- for table, columns in lake_tables().items() -%}
         {%- set schema, name = table.split('.') -%}
         {%- if known.get(name) != local_md5(columns | join(', ')) -%}
@@ -28,7 +29,7 @@
 {#- Schema and name of each table in the lake, the manifest first, and its columns with their types. -#}
 {% macro lake_tables() -%}
     {%- set tables = {'ops.manifest': []} -%}
-    {%- for column in run_query('select * from parquet.`' ~ env_var('LAKE_URL') ~ '/columns.parquet`').rows -%}
+    {%- for column in run_query('select * from parquet.`' ~ lake_url() ~ '/columns.parquet`').rows -%}
         {%- do tables.setdefault(column[0] ~ '.' ~ column[1], []).append('`' ~ column[2] ~ '` ' ~ lake_type(column[3])) -%}
     {%- endfor -%}
     {%- do return(tables) -%}
@@ -54,6 +55,11 @@
     {%- do run_query('drop table if exists lake.' ~ name) -%}
     {%- do run_query(
         'create table lake.' ~ name ~ ' (' ~ columns | join(', ') ~ ') using parquet location '
-        ~ "'" ~ env_var('LAKE_URL') ~ '/' ~ schema ~ '/' ~ name ~ "' comment '" ~ local_md5(columns | join(', ')) ~ "'"
+        ~ "'" ~ lake_url() ~ '/' ~ schema ~ '/' ~ name ~ "' comment '" ~ local_md5(columns | join(', ')) ~ "'"
     ) -%}
+{%- endmacro %}
+
+{#- As Hadoop writes it, which knows no escapes. -#}
+{% macro lake_url() -%}
+    {%- do return(env_var('LAKE_URL').rstrip('/') | replace('%20', ' ')) -%}
 {%- endmacro %}
