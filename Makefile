@@ -27,6 +27,9 @@ endef
 	$(install)
 	@touch .venv/runtime
 
+.venv/spark: requirements-spark.txt requirements.txt
+	$(install)
+
 demo: .venv/runtime ## the whole pipeline on simulated providers, then the dashboard on http://localhost:8501
 	@exec $(BIN)/python -m infra.local demo
 
@@ -36,10 +39,10 @@ test: .venv/dev ## the code's style and types, and the whole suite but what is m
 	$(BIN)/mypy extract_load infra dashboard lambda tests
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow"
 
-test-slow: .venv/dev ## what is marked slow
+test-slow: .venv/dev .venv/spark ## what is marked slow
 	$(BIN)/python -m pytest -m slow
 
-pipeline: .venv/runtime ## one run: extract, load, dbt build, publish [START=… END=… ENGINE=postgres]
+pipeline: .venv/runtime $(if $(filter spark,$(ENGINE)),.venv/spark) ## one run: extract, load, dbt build, publish [START=… END=… ENGINE=postgres|spark]
 	@exec $(RUN) $(BIN)/python -m extract_load pipeline $(PIPELINE_ARGS)
 
 publish: .venv/runtime ## swap an audited build in
@@ -74,10 +77,11 @@ format: .venv/dev ## let ruff and sqlfluff format the code
 	$(BIN)/ruff check --fix .
 	$(RUN) $(BIN)/sqlfluff fix dbt_project
 
-bench: .venv/dev ## loading beside a plain COPY, what one session more costs a build, how fast the published pages are
+bench: .venv/dev .venv/spark ## loading beside a plain COPY, what one session more costs a build, the published pages, both engines by size
 	@$(RUN) $(BIN)/python -m tests.bench.load
 	@$(RUN) $(BIN)/python -m tests.bench.daily
-	@exec $(RUN) $(BIN)/python -m tests.bench.pages
+	@$(RUN) $(BIN)/python -m tests.bench.pages
+	@exec $(RUN) $(BIN)/python -m tests.bench.spark
 
 clean: ## remove what was built and the local stand-ins' data
 	-test ! -x $(BIN)/python || $(BIN)/python -m infra.local remove

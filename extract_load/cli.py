@@ -36,6 +36,7 @@ COMMANDS = {
     "pipeline": Command(
         "extract_load.pipeline", "extract, load, dbt build, publish; 0 if readers see the result"
     ),
+    "fetch": Command("extract_load.lake.fetch", "take over the marts that Spark has built, and publish them"),
     "publish": Command("extract_load.publish.run", "swap the audited build in, if there is a new one"),
     "rollback": Command(
         "extract_load.publish.run",

@@ -24,28 +24,33 @@ class Settings:
     today: date
     tiingo_api_key: str | None = field(repr=False)
     contact: str | None = None
+    lake_url: str | None = None
 
     @classmethod
     def from_environment(cls) -> "Settings":
         """Read the variables.
 
         Raises:
-            ConfigError: BELLWETHER_TODAY is not a date, LANDING_URL is missing or no address,
+            ConfigError: BELLWETHER_TODAY is not a date, LANDING_URL is missing or no address, LAKE_URL or
                 PROVIDERS_URL is no address, or BELLWETHER_CONTACT is neither an e-mail address nor a page's.
         """
-        landing_url = os.environ.get("LANDING_URL", "")
-        if not re.match(r"s3://[^/]|file:///", landing_url):
-            raise ConfigError(
-                f"LANDING_URL is {landing_url!r}: write s3://bucket/prefix or file:///folder "
-                "(`make pipeline` sets a local folder by itself)"
-            )
         return cls(
-            landing_url=landing_url,
+            landing_url=_place("LANDING_URL", os.environ.get("LANDING_URL", "")),
+            lake_url=_place("LAKE_URL", os.environ["LAKE_URL"]) if os.environ.get("LAKE_URL") else None,
             providers_url=_providers_url(os.environ.get("PROVIDERS_URL")),
             today=_today(os.environ.get("BELLWETHER_TODAY")),
             tiingo_api_key=os.environ.get("TIINGO_API_KEY") or None,
             contact=_contact(os.environ.get("BELLWETHER_CONTACT")),
         )
+
+
+def _place(variable: str, url: str) -> str:
+    if not re.match(r"s3://[^/]|file:///", url):
+        raise ConfigError(
+            f"{variable} is {url!r}: write s3://bucket/prefix or file:///folder "
+            "(`make pipeline` sets a local folder by itself)"
+        )
+    return url
 
 
 def _today(text: str | None) -> date:

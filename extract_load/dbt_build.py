@@ -1,6 +1,7 @@
 """The dbt project beside this package: what state its files are in, and a build of it."""
 
 import hashlib
+import json
 import os
 import sys
 from collections import Counter
@@ -29,13 +30,14 @@ def project_state(project: Path = PROJECT) -> str:
     return digest.hexdigest()
 
 
-def build(project: Path = PROJECT, *, unit_tests: bool = True) -> str:
+def build(project: Path = PROJECT, *, target: str = "next", unit_tests: bool = True) -> str:
     """Run `dbt build` into `marts_next`, in this process: whatever kills it leaves no dbt behind.
 
     On a terminal dbt shows its own progress, else nothing.
 
     Args:
         project: the dbt project's folder.
+        target: the profile's target, which decides what the models run on.
         unit_tests: whether to run them; they judge the project alone, whatever the data.
 
     Returns:
@@ -48,7 +50,7 @@ def build(project: Path = PROJECT, *, unit_tests: bool = True) -> str:
     # dbt takes seconds to import, and a run with nothing new does without it
     from dbt.cli.main import dbtRunner
 
-    place = ["--target", "next", "--project-dir", str(project), "--profiles-dir", str(project)]
+    place = ["--target", target, "--project-dir", str(project), "--profiles-dir", str(project)]
     quiet = [] if sys.stdout.isatty() else ["--log-level", "none", "--no-use-colors"]
     less = [] if unit_tests else ["--exclude-resource-type", "unit_test"]
     done = dbtRunner().invoke([*quiet, "build", *place, *less])
@@ -63,6 +65,27 @@ def build(project: Path = PROJECT, *, unit_tests: bool = True) -> str:
 
 def _log_of(project: Path) -> Path:
     return Path(os.environ.get("DBT_LOG_PATH", project / "logs")) / "dbt.log"
+
+
+def parse(project: Path = PROJECT) -> None:
+    """Let dbt read the project and write its manifest, as a build does first.
+
+    Raises:
+        BuildFailed: it cannot.
+    """
+    from dbt.cli.main import dbtRunner
+
+    place = ["--target", "next", "--project-dir", str(project), "--profiles-dir", str(project)]
+    done = dbtRunner().invoke(["--quiet", "parse", *place])
+    if not done.success:
+        raise BuildFailed(f"dbt cannot read {project}: {done.exception}")
+
+
+def manifest(project: Path = PROJECT) -> dict[str, Any]:
+    """What the last build, or `parse`, found in the project, as dbt wrote it."""
+    folder = Path(os.environ.get("DBT_TARGET_PATH") or project / "target")
+    content: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    return content
 
 
 def _is_interrupted(error: BaseException | None) -> bool:

@@ -1,4 +1,4 @@
-"""The landing zone: objects under keys, in a folder or in an S3 bucket.
+"""The landing zone: objects under keys, in a folder or in an S3 bucket; the lake is another one.
 
 Keys use `/` and are relative to LANDING_URL. A write is atomic: a reader sees the old object or the new one.
 """
@@ -45,20 +45,34 @@ class Landing(Protocol):
     def write(self, key: str, content: bytes) -> None:
         """Create or replace an object."""
 
+    def remove(self, key: str) -> None:
+        """Remove an object, if it is there."""
 
-def open_landing(url: str) -> Landing:
-    """The landing zone at LANDING_URL: `s3://bucket/prefix` or `file:///folder`."""
+
+@dataclass(frozen=True)
+class Place:
+    """What an error calls the place, and the variable that says where it is."""
+
+    name: str
+    variable: str
+
+
+LANDING_ZONE = Place("landing zone", "LANDING_URL")
+
+
+def open_landing(url: str, place: Place = LANDING_ZONE) -> Landing:
+    """The landing zone at LANDING_URL, or another place: `s3://bucket/prefix` or `file:///folder`."""
     parts = urlsplit(url)
     if parts.scheme == "s3":
-        return S3Landing(parts.netloc, parts.path.strip("/"))
-    return FolderLanding(Path(unquote(parts.path)))
+        return S3Landing(parts.netloc, parts.path.strip("/"), place)
+    return FolderLanding(Path(unquote(parts.path)), place)
 
 
 class FolderLanding:
     """A landing zone in a folder; hidden files are not objects."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, place: Place = LANDING_ZONE) -> None:
+        self._folder, self._place = folder, place
 
     def list(self, prefix: str = "") -> Iterator[Stored]:
         """See `Landing`."""
@@ -99,13 +113,19 @@ class FolderLanding:
             finally:
                 Path(temporary).unlink(missing_ok=True)
 
+    def remove(self, key: str) -> None:
+        """See `Landing`."""
+        with self._explained("remove from"):
+            (self._folder / key).unlink(missing_ok=True)
+
     @contextmanager
     def _explained(self, verb: str) -> Iterator[None]:
         try:
             yield
         except OSError as error:
             raise LandingError(
-                f"cannot {verb} the landing zone in {self._folder}: {error}; check LANDING_URL"
+                f"cannot {verb} the {self._place.name} in {self._folder}: {error}; "
+                f"check {self._place.variable}"
             ) from None
 
 
@@ -117,12 +137,12 @@ def _described(key: str, status: os.stat_result) -> Stored:
 class S3Landing:
     """A landing zone in an S3 bucket; credentials, region and endpoint are boto3's own variables."""
 
-    def __init__(self, bucket: str, prefix: str) -> None:
+    def __init__(self, bucket: str, prefix: str, place: Place = LANDING_ZONE) -> None:
         # boto3 costs half a second to import and a folder does not need it
         import boto3
         from botocore.config import Config
 
-        self._bucket = bucket
+        self._bucket, self._place = bucket, place
         self._prefix = f"{prefix}/" if prefix else ""
         with self._explained("use"):
             self._client: S3Client = boto3.client("s3", config=Config(retries={"mode": "standard"}))
@@ -152,6 +172,11 @@ class S3Landing:
         with self._explained("write"):
             self._client.put_object(Bucket=self._bucket, Key=self._prefix + key, Body=content)
 
+    def remove(self, key: str) -> None:
+        """See `Landing`."""
+        with self._explained("remove from"):
+            self._client.delete_object(Bucket=self._bucket, Key=self._prefix + key)
+
     @contextmanager
     def _explained(self, verb: str) -> Iterator[None]:
         from botocore.exceptions import BotoCoreError, ClientError
@@ -160,6 +185,6 @@ class S3Landing:
             yield
         except (BotoCoreError, ClientError) as error:
             raise LandingError(
-                f"cannot {verb} the landing zone s3://{self._bucket}/{self._prefix}: {error}; check "
-                "LANDING_URL, the bucket, and AWS_PROFILE or the role's permissions"
+                f"cannot {verb} the {self._place.name} s3://{self._bucket}/{self._prefix}: {error}; check "
+                f"{self._place.variable}, the bucket, and AWS_PROFILE or the role's permissions"
             ) from None

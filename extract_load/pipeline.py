@@ -11,17 +11,22 @@ from extract_load.catalog import chosen
 from extract_load.config import ConfigError, Settings, day_option
 from extract_load.dbt_build import BuildFailed, build, project_state
 from extract_load.extract.run import extract
+from extract_load.lake.fetch import fetch
+from extract_load.lake.layout import open_lake
+from extract_load.lake.load import load_lake
+from extract_load.lake.spark import require_spark
 from extract_load.landing import open_landing
 from extract_load.load.run import load
 from extract_load.log import say
 from extract_load.publish.audit import PublishRefused
 from extract_load.publish.publishes import Published, input_until, is_proven, published, unchanged
-from extract_load.publish.run import ENGINE, publish
+from extract_load.publish.run import POSTGRES, SPARK, publish
 from extract_load.warehouse.bootstrap import bootstrap
 from extract_load.warehouse.connection import TRANSFORMER, Lock, LockHeld, connect, hold
 from extract_load.warehouse.runs import Run, RunStatus, recorded
 
 _LOCK_WAIT_SECONDS = 60
+_TARGETS = {POSTGRES: "next", SPARK: "spark"}
 _log = logging.getLogger(__name__)
 
 
@@ -33,7 +38,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="first day (default: go on from what has landed; at first, five years back)",
     )
     parser.add_argument("--end", type=day_option, help="last day (default: yesterday)")
-    parser.add_argument("--engine", choices=[ENGINE], default=ENGINE, help="what dbt builds on (%(default)s)")
+    parser.add_argument(
+        "--engine",
+        choices=[POSTGRES, SPARK],
+        default=POSTGRES,
+        help="what dbt builds on; from spark the marts come back to PostgreSQL (default: %(default)s)",
+    )
     parser.add_argument(
         "--loaded",
         action="store_true",
@@ -46,6 +56,8 @@ def run(args: argparse.Namespace) -> int:
     if args.loaded and (args.start or args.end):
         raise ConfigError("--loaded extracts nothing: leave out --start and --end")
     settings = Settings.from_environment()
+    if args.engine == SPARK:
+        require_spark()
     bootstrap()
     try:
         with hold(Lock.PIPELINE, _LOCK_WAIT_SECONDS):
@@ -58,6 +70,8 @@ def run(args: argparse.Namespace) -> int:
 def _run_all(settings: Settings, args: argparse.Namespace) -> int:
     with recorded("pipeline", settings.today, TRANSFORMER) as this_run:
         trouble = [] if args.loaded else [*_extract(settings, args.start, args.end), *_load(settings)]
+        if args.engine == SPARK:
+            trouble += _fill_lake(settings)
         try:
             this_run.status, summary = _build_and_publish(settings, args.engine)
         except (BuildFailed, PublishRefused) as error:
@@ -95,6 +109,14 @@ def _load(settings: Settings) -> Iterator[str]:
             yield f"{len(report.failed)} objects could not be loaded"
 
 
+def _fill_lake(settings: Settings) -> Iterator[str]:
+    with _stage("lake", settings) as stage:
+        report = load_lake(open_landing(settings.landing_url), open_lake(settings))
+        stage.status, stage.summary = report.status, str(report)
+        if report.failed:
+            yield f"{len(report.failed)} objects could not be loaded into the lake"
+
+
 def _build_and_publish(settings: Settings, engine: str) -> tuple[RunStatus, str]:
     project = project_state()
     with connect(TRANSFORMER) as opened, opened, opened.cursor() as cur:
@@ -104,7 +126,10 @@ def _build_and_publish(settings: Settings, engine: str) -> tuple[RunStatus, str]
     if stays:
         return "unchanged", f"nothing new: {stays}, stays"
     with _stage("build", settings) as stage:
-        stage.summary = build(unit_tests=not proven)
+        stage.summary = build(target=_TARGETS[engine], unit_tests=not proven)
+    if engine == SPARK:
+        with _stage("fetch", settings) as stage:
+            stage.summary = fetch(open_lake(settings))
     with _stage("publish", settings) as stage:
         stage.summary = f"readers see {publish(project, engine)}"
     return "ok", stage.summary

@@ -10,6 +10,6 @@
     analyze {{ this }}
 {%- endmacro %}
 
+{#- It plans by the sizes of files, and looks again while it works. -#}
 {% macro spark__analyze() -%}
-    analyze table {{ this }} compute statistics
 {%- endmacro %}

@@ -2,6 +2,6 @@
     freshness. -#}
 {% macro builds_or_tests() -%}
     {%- do return(
-        execute and target.name == 'next' and flags.WHICH in ('build', 'run', 'test', 'seed', 'retry')
+        execute and target.name != 'published' and flags.WHICH in ('build', 'run', 'test', 'seed', 'retry')
     ) -%}
 {%- endmacro %}

@@ -8,5 +8,9 @@
     {%- for name, generator in context[project_name].items() -%}
         {%- do parts.append(name ~ generator.macro.macro_sql) -%}
     {%- endfor -%}
+    {#- what one engine has built says nothing about the other's tables -#}
+    {%- if target.type != 'postgres' -%}
+        {%- do parts.append(target.type) -%}
+    {%- endif -%}
     {%- do return(local_md5(parts | sort | join('|'))) -%}
 {%- endmacro %}

@@ -1,10 +1,22 @@
 {#- What this invocation did, written into ops: a publish is judged by it, and the dashboard shows it. -#}
 {% macro record_results(results) -%}
     {%- if builds_or_tests() -%}
-        {{ insert_build_nodes(results) }}
-        {%- if results %}
+        {{ return(adapter.dispatch('record_results')(results)) }}
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro default__record_results(results) -%}
+    {{ insert_build_nodes(results) }};
+    {%- if results %}
+    {{ insert_build_results(results) }}
+    {%- endif -%}
+{%- endmacro %}
+
+{#- It takes one statement at a time. -#}
+{% macro spark__record_results(results) -%}
+    {%- do run_query(insert_build_nodes(results)) -%}
+    {%- if results -%}
         {{ insert_build_results(results) }}
-        {%- endif -%}
     {%- endif -%}
 {%- endmacro %}
 
@@ -22,7 +34,7 @@
     (
         '{{ invocation_id }}', {{ text_or_null(node.unique_id) }}, '{{ node.resource_type }}',
         {{ text_or_null(node.schema) }}, {{ text_or_null(node.name) }}
-    ){{ "," if not loop.last else ";" }}
+    ){{ "," if not loop.last }}
     {%- endfor %}
 {%- endmacro %}
 
@@ -38,16 +50,15 @@
         '{{ result.node.resource_type }}', {{ text_or_null(result.node.schema) }}, '{{ result.status }}',
         {{ 'null' if result.failures is none else result.failures }}, {{ text_or_null(result.message) }},
         {{ result.execution_time }}, '{{ fingerprint }}', '{{ flags.WHICH }}',
-        coalesce({{ text_or_null(completed_at(result)) }}::timestamptz, clock_timestamp())
-    ){{ "," if not loop.last else ";" }}
+        coalesce(
+            cast({{ text_or_null(completed_at(result)) }} as {{ engine_type('timestamp with time zone') }}),
+            {{ dbt.current_timestamp() }}
+        )
+    ){{ "," if not loop.last }}
     {%- endfor %}
 {%- endmacro %}
 
 {#- When a result's execution ended; none for what was skipped. -#}
 {% macro completed_at(result) -%}
     {%- do return(result.timing[-1].completed_at.isoformat() ~ 'Z' if result.timing else none) -%}
-{%- endmacro %}
-
-{% macro text_or_null(value) -%}
-    {%- if value is none -%} null {%- else -%} {{ dbt.string_literal(dbt.escape_single_quotes(value | string)) }} {%- endif -%}
 {%- endmacro %}

@@ -65,7 +65,10 @@ summary as (
         {%- for horizon in horizons %}
         case
             when total_return_{{ horizon }} is not null
-                then rank() over (order by total_return_{{ horizon }} desc nulls last)
+                then
+                    cast(
+                        rank() over (order by total_return_{{ horizon }} desc nulls last) as {{ dbt.type_bigint() }}
+                    )
         end as rank_{{ horizon }},
         {%- endfor %}
         mean_return_252d,

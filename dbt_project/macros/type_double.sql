@@ -1,8 +1,4 @@
 {#- Eight bytes everywhere: dbt's own type_float has four of them on some engines. -#}
 {% macro type_double() -%}
-    {{ return(adapter.dispatch('type_double')()) }}
+    {{ return(engine_type('double precision')) }}
 {%- endmacro %}
-
-{% macro default__type_double() -%} double precision {%- endmacro %}
-
-{% macro spark__type_double() -%} double {%- endmacro %}

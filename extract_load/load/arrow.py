@@ -16,6 +16,7 @@ _TYPES: Mapping[ColumnType, pa.DataType] = {
     "double": pa.float64(),
     "date": pa.date32(),
 }
+_LINEAGE_TYPES: Mapping[str, pa.DataType] = {"timestamptz": pa.timestamp("us", tz="UTC")}
 _ACCEPTED: Mapping[ColumnType, set[type]] = {
     "text": {str, NoneType},
     "bigint": {int, float, NoneType},
@@ -26,6 +27,12 @@ _REFUSALS = (ValueError, TypeError, OverflowError)
 
 BadRows = Mapping[int, str]
 """A row's index to why it cannot be stored."""
+
+
+def schema_of(columns: Mapping[str, str]) -> pa.Schema:
+    """The Arrow schema of columns that are declared by the names of their types, lineage's included."""
+    types = {str(kind): arrow for kind, arrow in _TYPES.items()} | dict(_LINEAGE_TYPES)
+    return pa.schema([(name, types[kind]) for name, kind in columns.items()])
 
 
 def to_batch(table: Table, columns: Columns) -> tuple[pa.RecordBatch, BadRows]:

@@ -57,7 +57,7 @@ def load_object(opened: connection, landing: Landing, key: str, source: Source) 
             return None
         lines = (read_line(source, number, raw) for number, raw in lines_of(packed))
         tally = write_lines(cur, lines, content, load_id)
-        _judge(tally)
+        judge(tally)
         finish(cur, tally, content, load_id, "load", time.monotonic() - started)
     return tally
 
@@ -119,7 +119,12 @@ def finish(
     manifest.record(cur, load_id, content, kind, tally.rows_loaded, len(tally.rejects), seconds)
 
 
-def _judge(tally: Tally) -> None:
+def judge(tally: Tally) -> None:
+    """Refuse an object of which too much was rejected.
+
+    Raises:
+        ObjectFailed: it was.
+    """
     whole_lines = sum(reject.table_name is None for reject in tally.rejects)
     for what, rejected, found in (
         ("lines", whole_lines, tally.lines),

@@ -1,7 +1,7 @@
 """Rows into raw tables through COPY, in the transaction of whoever calls."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 
@@ -17,28 +17,22 @@ from extract_load.source import Table
 
 _FLUSH_ROWS = 20_000
 
+Store = Callable[[Table, pa.RecordBatch], None]
+"""Takes rows of a table: its columns and `ORIGIN`."""
+
 
 class RawWriter:
-    """Gathers rows and copies them table by table; a second thread feeds PostgreSQL meanwhile.
-
-    At most `_FLUSH_ROWS` and a line's rows per table are in memory, and as many of one on their way.
+    """Gathers rows table by table: at most `_FLUSH_ROWS` and a line's rows of each are in memory.
 
     Attributes:
-        rows_loaded: rows copied.
+        rows_loaded: rows stored.
         rejects: what could not be.
     """
 
-    def __init__(self, cur: cursor, content: Content, load_id: int, sender: ThreadPoolExecutor) -> None:
+    def __init__(self, store: Store) -> None:
         self.rows_loaded = 0
         self.rejects: list[Reject] = []
-        self._cur = cur
-        self._origin: dict[str, str | int] = {
-            "object_key": content.object_key,
-            "object_version": content.object_version,
-            "load_id": load_id,
-        }
-        self._sender = sender
-        self._sent: Future[None] | None = None
+        self._store = store
         self._waiting: dict[str, Gathered] = {}
 
     def write(self, line: Line) -> None:
@@ -48,43 +42,70 @@ class RawWriter:
             gathered = self._waiting.setdefault(table.name, Gathered(table))
             gathered.add(line, columns)
             if len(gathered) >= _FLUSH_ROWS:
-                self._send(self._waiting.pop(table.name))
+                self._flush(self._waiting.pop(table.name))
 
     def finish(self) -> None:
-        """Copy what still waits; when this returns, PostgreSQL has taken every row."""
+        """Store what still waits."""
         for gathered in self._waiting.values():
-            self._send(gathered)
-        self._await_sent()
+            self._flush(gathered)
 
-    def _send(self, gathered: Gathered) -> None:
+    def _flush(self, gathered: Gathered) -> None:
         batch, rejects = gathered.take()
         self.rejects += rejects
         self.rows_loaded += batch.num_rows
-        self._await_sent()
-        self._sent = self._sender.submit(self._copy, gathered.table, batch)
+        self._store(gathered.table, batch)
 
-    def _await_sent(self) -> None:
+
+class _Copier:
+    """Copies rows into PostgreSQL; a second thread feeds it, so that one batch may be on its way."""
+
+    def __init__(self, cur: cursor, content: Content, load_id: int, sender: ThreadPoolExecutor) -> None:
+        self._cur = cur
+        self._origin: dict[str, str | int] = {
+            "object_key": content.object_key,
+            "object_version": content.object_version,
+            "load_id": load_id,
+        }
+        self._sender = sender
+        self._sent: Future[None] | None = None
+
+    def store(self, table: Table, batch: pa.RecordBatch) -> None:
+        """Send a batch, once the one before has arrived."""
+        self.await_sent()
+        self._sent = self._sender.submit(self._copy, table, batch)
+
+    def await_sent(self) -> None:
+        """When this returns, PostgreSQL has taken every row."""
         if self._sent:
             self._sent.result()
 
     def _copy(self, table: Table, batch: pa.RecordBatch) -> None:
-        encoded = io.BytesIO()
-        encoded.writelines(binary_copy.encoded(batch, [*self._origin.values()]))
-        encoded.seek(0)
-        columns = sql.SQL(", ").join(map(sql.Identifier, [*table.columns, *ORIGIN, *self._origin]))
-        self._cur.copy_expert(
-            sql.SQL("copy raw.{} ({}) from stdin (format binary)").format(
-                sql.Identifier(table.name), columns
-            ),
-            encoded,
-            size=1 << 20,
-        )
+        columns = [*table.columns, *ORIGIN, *self._origin]
+        copy_batch(self._cur, ("raw", table.name), columns, batch, [*self._origin.values()])
+
+
+def copy_batch(
+    cur: cursor,
+    table: tuple[str, str],
+    columns: Sequence[str],
+    batch: pa.RecordBatch,
+    constants: Sequence[str | int] = (),
+) -> None:
+    """COPY a batch, and what each of its rows ends in, into the named columns of a table of a schema."""
+    encoded = io.BytesIO()
+    encoded.writelines(binary_copy.encoded(batch, constants))
+    encoded.seek(0)
+    names = sql.SQL(", ").join(map(sql.Identifier, columns))
+    statement = sql.SQL("copy {} ({}) from stdin (format binary)").format(sql.Identifier(*table), names)
+    cur.copy_expert(statement, encoded, size=1 << 20)
 
 
 @contextmanager
 def raw_writer(cur: cursor, content: Content, load_id: int) -> Iterator[RawWriter]:
     """A writer on `cur`, which nobody else may use meanwhile; the end copies all, if no error came."""
     with ThreadPoolExecutor(1, "copy") as sender:
-        writer = RawWriter(cur, content, load_id, sender)
+        copier = _Copier(cur, content, load_id, sender)
+        writer = RawWriter(copier.store)
         yield writer
         writer.finish()
+        copier.await_sent()

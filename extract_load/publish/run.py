@@ -14,21 +14,22 @@ from extract_load.warehouse.bootstrap import bootstrap, is_prepared
 from extract_load.warehouse.connection import TRANSFORMER, connect
 from extract_load.warehouse.runs import RunStatus, recorded
 
-ENGINE = "postgres"
+POSTGRES = "postgres"
+SPARK = "spark"
 _log = logging.getLogger(__name__)
 
 
 def run(_: argparse.Namespace) -> int:
     """Publish what is new; returns the exit code."""
-    return _reported("publish", _publish_if_new)
+    return reported("publish", publish_if_new)
 
 
 def run_rollback(_: argparse.Namespace) -> int:
     """Roll back; returns the exit code."""
-    return _reported("rollback", _rollback_until_new)
+    return reported("rollback", _rollback_until_new)
 
 
-def publish(project: str | None = None, engine: str = ENGINE) -> Published:
+def publish(project: str | None = None, engine: str = POSTGRES) -> Published:
     """Swap the audited build in.
 
     Args:
@@ -69,20 +70,26 @@ def rollback() -> Published:
         return swap.in_one_transaction(opened, back)
 
 
-def _publish_if_new() -> tuple[RunStatus, str]:
+def publish_if_new(engine: str = POSTGRES) -> tuple[RunStatus, str]:
+    """Publish the newest build, if readers do not see it already; what became of it, for `ops.runs`.
+
+    Raises:
+        PublishRefused: it may not be published.
+    """
     with connect(TRANSFORMER) as opened, opened, opened.cursor() as cur:
         newest = newest_build(cur)
         stays = unchanged(cur, lambda build: build.build_id == newest)
     if stays:
         return "unchanged", f"nothing new to publish: readers see {stays}"
-    return "ok", f"readers see {publish()}"
+    return "ok", f"readers see {publish(engine=engine)}"
 
 
 def _rollback_until_new() -> tuple[RunStatus, str]:
     return "ok", f"readers see {rollback()}, until a run has something new to publish"
 
 
-def _reported(command: str, action: Callable[[], tuple[RunStatus, str]]) -> int:
+def reported(command: str, action: Callable[[], tuple[RunStatus, str]]) -> int:
+    """Do what changes what readers see, record and tell how it went; returns the exit code."""
     if not is_prepared():
         _log.error("%s refused: %s", command, NOTHING_BUILT)
         return 1

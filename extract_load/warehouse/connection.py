@@ -29,6 +29,7 @@ class Lock(IntEnum):
     LOAD = 2
     PIPELINE = 3
     PUBLISH = 4
+    LAKE = 5
 
 
 class LockHeld(Exception):

@@ -17,7 +17,8 @@ import pytest
 from extract_load.cli import main
 from extract_load.envelope import Envelope
 from extract_load.landing import FolderLanding
-from extract_load.load.run import Report, load
+from extract_load.load.report import Report
+from extract_load.load.run import load
 from tests.integration.conftest import Ask
 from tests.integration.landed import FAILED, FOLDER, GOOD, GOOD_ROWS, chart, land, with_body
 

@@ -1,0 +1,65 @@
+{#- Where raw tables are files and not in the warehouse: make them known as they stand now. -#}
+{% macro read_lake() -%}
+    {%- if execute -%}
+        {{ return(adapter.dispatch('read_lake')()) }}
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro default__read_lake() -%}
+{%- endmacro %}
+
+{#- A load counts from its manifest's entry on: until then the view leaves its rows out. -#}
+{% macro spark__read_lake() -%}
+    {%- set known = lake_tables_known() -%}
+    {%- do create_records() -%}
+    {%- for table, columns in lake_tables().items() -%}
+        {%- set schema, name = table.split('.') -%}
+        {%- if known.get(name) != local_md5(columns | join(', ')) -%}
+            {%- do create_lake_table(schema, name, columns) -%}
+            {%- do run_query(
+                'create or replace view ' ~ table ~ ' as select * from lake.' ~ name
+                ~ ' where load_id in (select load_id from lake.manifest)'
+            ) -%}
+        {%- else -%}
+            {%- do run_query('refresh table lake.' ~ name) -%}
+        {%- endif -%}
+    {%- endfor -%}
+{%- endmacro %}
+
+{#- Schema and name of each table in the lake, the manifest first, and its columns with their types. -#}
+{% macro lake_tables() -%}
+    {%- set tables = {'ops.manifest': []} -%}
+    {%- for column in run_query('select * from parquet.`' ~ lake_url() ~ '/columns.parquet`').rows -%}
+        {%- do tables.setdefault(column[0] ~ '.' ~ column[1], []).append('`' ~ column[2] ~ '` ' ~ lake_type(column[3])) -%}
+    {%- endfor -%}
+    {%- do return(tables) -%}
+{%- endmacro %}
+
+{% macro lake_type(name) -%}
+    {%- do return({'text': 'string', 'timestamptz': 'timestamp'}.get(name, name)) -%}
+{%- endmacro %}
+
+{#- The tables that are known already, and the digest of their columns, which is their comment. -#}
+{% macro lake_tables_known() -%}
+    {%- for schema in ['lake', 'raw', 'ops'] -%}
+        {%- do run_query('create schema if not exists ' ~ schema) -%}
+    {%- endfor -%}
+    {%- set known = {} -%}
+    {%- for table in run_query("show table extended in lake like '*'").rows -%}
+        {%- do known.update({table[1]: table[3].split('Comment: ')[1].split('\n')[0]}) -%}
+    {%- endfor -%}
+    {%- do return(known) -%}
+{%- endmacro %}
+
+{% macro create_lake_table(schema, name, columns) -%}
+    {%- do run_query('drop table if exists lake.' ~ name) -%}
+    {%- do run_query(
+        'create table lake.' ~ name ~ ' (' ~ columns | join(', ') ~ ') using parquet location '
+        ~ "'" ~ lake_url() ~ '/' ~ schema ~ '/' ~ name ~ "' comment '" ~ local_md5(columns | join(', ')) ~ "'"
+    ) -%}
+{%- endmacro %}
+
+{#- As Hadoop writes it, which knows no escapes. -#}
+{% macro lake_url() -%}
+    {%- do return(env_var('LAKE_URL').rstrip('/') | replace('%20', ' ')) -%}
+{%- endmacro %}

@@ -1,0 +1,155 @@
+"""`fetch`: the marts that Spark built come into `marts_next`, and its records of the build into `ops`.
+
+Tables come out as dbt makes them there: columns and types of the contract, comments, indexes. What arrived is
+held against what was sent, row counts and checksums; all in one transaction.
+"""
+
+import argparse
+import io
+from collections.abc import Iterator
+from functools import partial
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from psycopg2 import sql
+from psycopg2.extensions import cursor
+
+from extract_load.config import Settings
+from extract_load.dbt_build import BuildFailed, manifest, parse
+from extract_load.lake import checksum
+from extract_load.lake.checksum import Checksum
+from extract_load.lake.contracts import Mart, marts
+from extract_load.lake.layout import SUFFIX, open_lake
+from extract_load.landing import Landing
+from extract_load.load.raw_writer import copy_batch
+from extract_load.publish.audit import NEXT, PublishRefused
+from extract_load.publish.run import SPARK, publish_if_new, reported
+from extract_load.warehouse.connection import TRANSFORMER, connect
+from extract_load.warehouse.runs import RunStatus
+
+_WAREHOUSE = "warehouse/"
+_RECORDS = ("builds", "build_nodes", "build_results")
+_BATCH_ROWS = 50_000
+
+
+def run(_: argparse.Namespace) -> int:
+    """Fetch and publish what Spark has built; returns the exit code."""
+    lake = open_lake(Settings.from_environment())
+    return reported("fetch", partial(_fetch_and_publish, lake))
+
+
+def _fetch_and_publish(lake: Landing) -> tuple[RunStatus, str]:
+    try:
+        parse()
+        fetched = fetch(lake)
+    except BuildFailed as error:
+        raise PublishRefused(str(error)) from error
+    status, summary = publish_if_new(SPARK)
+    return status, f"{fetched}; {summary}"
+
+
+def fetch(lake: Landing) -> str:
+    """Take over the lake's marts that the manifest of dbt's last build names; returns how much came.
+
+    Raises:
+        BuildFailed: a mart is not in the lake, or did not arrive as it was sent.
+        ConfigError: the lake or the warehouse cannot be reached.
+    """
+    declared = marts(manifest())
+    with connect(TRANSFORMER) as opened, opened, opened.cursor() as cur:
+        rows = sum(_fetch_mart(cur, lake, mart) for mart in declared)
+        _fetch_records(cur, lake)
+    return f"{len(declared)} marts, {rows:,} rows, arrived as they were sent"
+
+
+def _fetch_mart(cur: cursor, lake: Landing, mart: Mart) -> int:
+    _create(cur, mart)
+    names = [column.name for column in mart.columns]
+    rows, sent = 0, dict.fromkeys(names, Checksum(0, 0))
+    for batch in _batches(lake, NEXT, mart.name, mart.schema):
+        copy_batch(cur, (NEXT, mart.name), names, _encodable(batch))
+        rows += batch.num_rows
+        sent = {name: sent[name] + found for name, found in checksum.of_batch(batch).items()}
+    _audit(cur, mart, rows, sent)
+    _finish(cur, mart)
+    return rows
+
+
+def _create(cur: cursor, mart: Mart) -> None:
+    columns = [
+        sql.SQL("{} {}").format(sql.Identifier(column.name), sql.SQL(column.data_type))
+        for column in mart.columns
+    ]
+    table = sql.Identifier(NEXT, mart.name)
+    cur.execute(sql.SQL("drop table if exists {} cascade").format(table))
+    cur.execute(sql.SQL("create table {} ({})").format(table, sql.SQL(", ").join(columns)))
+
+
+def _audit(cur: cursor, mart: Mart, rows: int, sent: dict[str, Checksum]) -> None:
+    cur.execute(sql.SQL("select count(*) from {}").format(sql.Identifier(NEXT, mart.name)))
+    (arrived,) = cur.fetchone() or (0,)
+    types = {column.name: column.data_type for column in mart.columns}
+    found = checksum.of_table(cur, NEXT, mart.name, types)
+    differing = [name for name in types if found[name] != sent[name]]
+    if arrived != rows or differing:
+        raise BuildFailed(
+            f"{mart.name} did not arrive as it was sent: {rows} rows sent, {arrived} arrived; "
+            f"columns with another checksum: {', '.join(differing) or 'none'}"
+        )
+
+
+def _finish(cur: cursor, mart: Mart) -> None:
+    """Indexes, comments and the planner's statistics, after the rows: so they are made once."""
+    table = sql.Identifier(NEXT, mart.name)
+    for index in mart.indexes:
+        unique = sql.SQL("unique " if index.unique else "")
+        columns = sql.SQL(", ").join(map(sql.Identifier, index.columns))
+        cur.execute(sql.SQL("create {}index on {} ({})").format(unique, table, columns))
+    cur.execute(sql.SQL("comment on table {} is %s").format(table), (mart.comment,))
+    for column in mart.columns:
+        named = sql.Identifier(NEXT, mart.name, column.name)
+        cur.execute(sql.SQL("comment on column {} is %s").format(named), (column.comment,))
+    cur.execute(sql.SQL("analyze {}").format(table))
+
+
+def _fetch_records(cur: cursor, lake: Landing) -> None:
+    """What dbt noted of its builds on Spark, as far as it is not here yet."""
+    cur.execute("select invocation_id from ops.builds")
+    known = pa.array([invocation for (invocation,) in cur], pa.string())
+    for table in _RECORDS:
+        for batch in _batches(lake, "ops", table):
+            new = batch.filter(pc.invert(pc.is_in(batch["invocation_id"], known)))
+            if new.num_rows:
+                copy_batch(cur, ("ops", table), new.schema.names, _encodable(new))
+
+
+def _batches(
+    lake: Landing, schema: str, table: str, wanted: pa.Schema | None = None
+) -> Iterator[pa.RecordBatch]:
+    """The rows of a table that Spark has written, in the wanted types.
+
+    Raises:
+        BuildFailed: there is no such table.
+    """
+    folder = f"{_WAREHOUSE}{schema}.db/{table}/"
+    keys = [stored.key for stored in lake.list(folder) if _is_data(stored.key.removeprefix(folder))]
+    if not keys:
+        raise BuildFailed(f"{schema}.{table} is not in the lake: {folder} holds no Parquet file")
+    for key in keys:
+        content, _ = lake.read(key) or (b"", "")
+        for batch in pq.ParquetFile(io.BytesIO(content)).iter_batches(_BATCH_ROWS):
+            yield batch.select(wanted.names).cast(wanted) if wanted else batch
+
+
+def _is_data(key: str) -> bool:
+    """Whether a file is one that Spark would read; its own unfinished ones lie below hidden folders."""
+    return key.endswith(SUFFIX) and not any(part.startswith(("_", ".")) for part in key.split("/"))
+
+
+def _encodable(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """The rows with booleans as bytes, which is how PostgreSQL's binary format has them."""
+    columns = [
+        column.cast(pa.int8()) if pa.types.is_boolean(column.type) else column for column in batch.columns
+    ]
+    return pa.RecordBatch.from_arrays(columns, batch.schema.names)

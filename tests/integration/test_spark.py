@@ -1,0 +1,150 @@
+"""The other engine: the same dbt models on Apache Spark give the same marts, and readers do not notice."""
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from datetime import date
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from infra.local.simulator import Simulator
+from tests.clocks import ReplayClock
+from tests.integration.conftest import READER, Ask
+from tests.marts import Marts, assert_equal_marts, marts, without_records_of_runs
+from tests.spark_cluster import cluster
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        not (find_spec("pyspark") and shutil.which("java")),
+        reason="PySpark or Java is missing: pip install -r requirements-spark.txt, and Java 17",
+    ),
+]
+START = date(2025, 5, 1)
+SMALL_DATA = {
+    "SPARK_LOCAL_IP": "127.0.0.1",
+    "SPARK_DRIVER_MEMORY": "2g",
+    "SPARK_SHUFFLE_PARTITIONS": "2",
+    # compiling costs more than it saves where there are a few thousand rows
+    "JAVA_TOOL_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+}
+_INDEXES = """
+select tablename, split_part(indexdef, ' USING ', 2) from pg_indexes where schemaname = 'marts' order by 1, 2
+"""
+_COLUMNS = """
+select c.relname, a.attname, format_type(a.atttypid, a.atttypmod), col_description(a.attrelid, a.attnum),
+    obj_description(c.oid), c.relacl::text
+from pg_class as c join pg_attribute as a on a.attrelid = c.oid
+where c.relnamespace = 'marts'::regnamespace and c.relkind = 'r' and a.attnum > 0 order by c.relname, a.attnum
+"""
+
+
+@pytest.fixture
+def lake(world: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:  # noqa: ARG001
+    """A lake that is empty yet, and a Spark that is small."""
+    monkeypatch.setenv("LAKE_URL", (tmp_path / "lake").as_uri())
+    (tmp_path / "conf").mkdir()
+    (tmp_path / "conf" / "spark-defaults.conf").write_text(
+        "spark.sql.codegen.wholeStage false\nspark.sql.codegen.factoryMode NO_CODEGEN\n"
+    )
+    monkeypatch.setenv("SPARK_CONF_DIR", str(tmp_path / "conf"))
+    for name, value in SMALL_DATA.items():
+        monkeypatch.setenv(name, value)
+    return tmp_path / "lake"
+
+
+def pipeline(engine: str, *options: str, environment: Mapping[str, str] | None = None) -> str:
+    """One run in a process of its own, which takes Spark's with it; what it said."""
+    command = [sys.executable, "-m", "extract_load", "pipeline", "--engine", engine, *options]
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, env={**os.environ, **(environment or {})}
+    )
+    assert done.returncode == 0, done.stdout + done.stderr[-5000:]
+    return done.stdout
+
+
+def on_both(*options: str) -> tuple[Marts, Marts]:
+    """What readers see after a run on PostgreSQL, and then after one on Spark."""
+    pipeline("postgres", *options)
+    expected = marts(**READER)
+    pipeline("spark", *options)
+    return marts(**READER), expected
+
+
+def test_mornings_through_all_events_give_equal_marts_on_both_engines(
+    lake: Path, world: Ask, simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for today in (date(2025, 6, 13), date(2025, 6, 24)):
+        simulator.set_clock(today)
+        monkeypatch.setenv("BELLWETHER_TODAY", str(today))
+        found, expected = on_both("--start", str(START))
+        assert_equal_marts(without_records_of_runs(found), without_records_of_runs(expected))
+        columns = ["ticker", "trade_date", "kind", "field", "old_value", "new_value"]
+        restated = "rpt_price_restatements"
+        assert_equal_marts({restated: found[restated][columns]}, {restated: expected[restated][columns]})
+    assert not found[restated].empty
+    assert (lake / "warehouse" / "intermediate.db" / "int_bars_daily").is_dir()
+    assert not list((lake / "warehouse" / "intermediate.db").glob("*__*"))
+    assert "nothing new: build" in pipeline("spark")
+    assert world("select engine, count(*) from ops.publishes group by 1 order by 1") == [
+        ("postgres", 2),
+        ("spark", 2),
+    ]
+    # tables as dbt makes them: types, comments, grants, indexes
+    of_spark = world(_COLUMNS), world(_INDEXES)
+    pipeline("postgres")
+    assert (world(_COLUMNS), world(_INDEXES)) == of_spark
+
+
+@pytest.mark.usefixtures("lake")
+def test_a_cluster_that_loses_a_worker_while_it_builds_gives_the_same_marts(
+    tmp_path: Path, simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    today = date(2025, 6, 24)
+    simulator.set_clock(today)
+    monkeypatch.setenv("BELLWETHER_TODAY", str(today))
+    pipeline("postgres", "--start", str(START))
+    expected = marts(**READER)
+    with cluster(tmp_path / "cluster") as running:
+        built = tmp_path / "lake" / "warehouse" / "intermediate.db" / "int_bars_daily" / "_SUCCESS"
+        killer = threading.Thread(target=_kill_when, args=(built, running.workers[0]), daemon=True)
+        killer.start()
+        pipeline("spark", environment={"SPARK_MASTER": running.url})
+        killer.join(1)
+        assert running.workers[0].poll() is not None
+        assert running.workers[1].poll() is None
+    assert_equal_marts(without_records_of_runs(marts(**READER)), without_records_of_runs(expected))
+
+
+def _kill_when(file: Path, worker: "subprocess.Popen[bytes]") -> None:
+    while not file.exists():
+        time.sleep(0.1)
+    worker.kill()
+    worker.wait()
+
+
+@pytest.fixture
+def recorded(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Recorded history as of its last day instead of the simulated world."""
+    address = os.environ.get("REPLAY_URL")
+    if not address:
+        pytest.skip("REPLAY_URL names no replay of recorded history")
+    monkeypatch.setenv("PROVIDERS_URL", address)
+    clock, today = ReplayClock(address), date(2019, 6, 29)
+    monkeypatch.setenv("BELLWETHER_TODAY", str(today))
+    with clock.put_back():
+        clock.set(today)
+        yield
+
+
+@pytest.mark.usefixtures("lake", "recorded")
+def test_recorded_history_gives_equal_marts_on_both_engines() -> None:
+    start = os.environ.get("REPLAY_START", "2014-01-01")
+    found, expected = on_both("--start", start, "--end", "2019-06-28")
+    assert_equal_marts(without_records_of_runs(found), without_records_of_runs(expected))
