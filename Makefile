@@ -40,7 +40,7 @@ test: .venv/dev ## the code's style and types, and the whole suite but what is m
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow"
 
 test-slow: .venv/dev .venv/spark ## what is marked slow
-	$(BIN)/python -m pytest -m slow
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m slow
 
 pipeline: .venv/runtime $(if $(filter spark,$(ENGINE)),.venv/spark) ## one run: extract, load, dbt build, publish [START=… END=… ENGINE=postgres|spark]
 	@exec $(RUN) $(BIN)/python -m extract_load pipeline $(PIPELINE_ARGS)
