@@ -14,7 +14,8 @@ from pathlib import Path
 HERE = Path(__file__).parent
 PACKAGE = HERE.parent / "extract_load"
 _OF_THE_WAREHOUSE = {
-    "lake", "load", "publish", "warehouse", "commands", "pipeline.py", "dbt_build.py", "cli.py", "__main__.py",
+    "lake", "load", "publish", "warehouse", "commands",
+    "pipeline.py", "dbt_build.py", "cli.py", "__main__.py",
 }  # fmt: skip
 """What needs Arrow, a database driver or dbt, or is for the command line."""
 
