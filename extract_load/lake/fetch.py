@@ -6,6 +6,7 @@ held against what was sent, row counts and checksums; all in one transaction.
 
 import argparse
 import io
+import logging
 from collections.abc import Iterator
 from functools import partial
 
@@ -23,20 +24,27 @@ from extract_load.lake.contracts import Mart, marts
 from extract_load.lake.layout import SUFFIX, open_lake
 from extract_load.landing import Landing
 from extract_load.load.raw_writer import copy_batch
-from extract_load.publish.audit import NEXT, PublishRefused
+from extract_load.publish.audit import NEXT, PublishRefused, newest_build
 from extract_load.publish.run import SPARK, publish_if_new, reported
-from extract_load.warehouse.connection import TRANSFORMER, connect
+from extract_load.warehouse.connection import TRANSFORMER, Lock, LockHeld, connect, hold
 from extract_load.warehouse.runs import RunStatus
 
 _WAREHOUSE = "warehouse/"
 _RECORDS = ("builds", "build_nodes", "build_results")
 _BATCH_ROWS = 50_000
+_LOCK_WAIT_SECONDS = 60
+_log = logging.getLogger(__name__)
 
 
 def run(_: argparse.Namespace) -> int:
-    """Fetch and publish what Spark has built; returns the exit code."""
+    """Fetch and publish what Spark has built, while no pipeline runs; returns the exit code."""
     lake = open_lake(Settings.from_environment())
-    return reported("fetch", partial(_fetch_and_publish, lake))
+    try:
+        with hold(Lock.PIPELINE, _LOCK_WAIT_SECONDS):
+            return reported("fetch", partial(_fetch_and_publish, lake))
+    except LockHeld as held:
+        _log.error("%s: fetch when it is done", held)
+        return 1
 
 
 def _fetch_and_publish(lake: Landing) -> tuple[RunStatus, str]:
@@ -54,6 +62,7 @@ def fetch(lake: Landing) -> str:
 
     Raises:
         BuildFailed: a mart is not in the lake, or did not arrive as it was sent.
+        PublishRefused: PostgreSQL has been built on since; nothing was taken over.
         ConfigError: the lake or the warehouse cannot be reached.
     """
     declared = marts(manifest())
@@ -114,14 +123,31 @@ def _finish(cur: cursor, mart: Mart) -> None:
 
 
 def _fetch_records(cur: cursor, lake: Landing) -> None:
-    """What dbt noted of its builds on Spark, as far as it is not here yet."""
-    cur.execute("select invocation_id from ops.builds")
-    known = pa.array([invocation for (invocation,) in cur], pa.string())
+    """What dbt noted of its builds on Spark and is not here yet; results may come later than the start."""
     for table in _RECORDS:
+        cur.execute(sql.SQL("select distinct invocation_id from {}").format(sql.Identifier("ops", table)))
+        known = pa.array([invocation for (invocation,) in cur], pa.string())
         for batch in _batches(lake, "ops", table):
             new = batch.filter(pc.invert(pc.is_in(batch["invocation_id"], known)))
             if new.num_rows:
                 copy_batch(cur, ("ops", table), new.schema.names, _encodable(new))
+    _require_newest(cur, lake)
+
+
+def _require_newest(cur: cursor, lake: Landing) -> None:
+    """The audit judges the newest build, which has to be the one that the marts are of."""
+    builds = [
+        build
+        for batch in _batches(lake, "ops", "builds")
+        for build in zip(batch["started_at"].to_pylist(), batch["invocation_id"].to_pylist(), strict=True)
+    ]
+    _, of_lake = max(builds)
+    newest = newest_build(cur)
+    if newest != of_lake:
+        raise PublishRefused(
+            f"the lake's marts are of build {of_lake}, and build {newest} is newer: "
+            "`make publish` takes that one, or build on Spark again"
+        )
 
 
 def _batches(
@@ -137,8 +163,10 @@ def _batches(
     if not keys:
         raise BuildFailed(f"{schema}.{table} is not in the lake: {folder} holds no Parquet file")
     for key in keys:
-        content, _ = lake.read(key) or (b"", "")
-        for batch in pq.ParquetFile(io.BytesIO(content)).iter_batches(_BATCH_ROWS):
+        found = lake.read(key)
+        if found is None:
+            raise BuildFailed(f"{schema}.{table} is being built: {key} was there and is gone")
+        for batch in pq.ParquetFile(io.BytesIO(found[0])).iter_batches(_BATCH_ROWS):
             yield batch.select(wanted.names).cast(wanted) if wanted else batch
 
 

@@ -19,6 +19,7 @@ from extract_load.landing import FolderLanding
 from extract_load.load.raw_writer import copy_batch
 from extract_load.load.report import Report
 from extract_load.load.run import load
+from extract_load.publish.audit import PublishRefused
 from extract_load.warehouse.connection import LOADER, connect
 from tests.integration.conftest import Ask
 from tests.integration.landed import FAILED, FOLDER, GOOD, GOOD_ROWS, chart, land, with_body
@@ -221,7 +222,14 @@ def built(lake: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "target" / "manifest.json").write_text(json.dumps({"nodes": {"model.b.fct_all": node}}))
     for folder, table in {
         "marts_next.db/fct_all": pa.Table.from_batches([ROWS]),
-        "ops.db/builds": pa.table({"invocation_id": ["i"], "command": ["build"], "is_empty": [False]}),
+        "ops.db/builds": pa.table(
+            {
+                "invocation_id": ["i"],
+                "command": ["build"],
+                "is_empty": [False],
+                "started_at": [GOOD.extracted_at],
+            }
+        ),
         "ops.db/build_nodes": pa.table(
             {"invocation_id": ["i"], "node_id": ["n"], "resource_type": ["model"], "name": ["n"]}
         ),
@@ -270,6 +278,30 @@ def test_marts_come_back_with_the_contracts_types_indexes_and_comments(built: Pa
         "select split_part(indexdef, ' ON ', 2) from pg_indexes where tablename = 'fct_all'"
     ) == [("marts_next.fct_all USING btree (day, name)",)]
     assert warehouse("select invocation_id, status from ops.build_results") == [("i", "success")]
+
+
+def test_a_build_that_was_fetched_too_early_has_its_results_fetched_later(
+    built: Path, warehouse: Ask
+) -> None:
+    ops, later = built / "warehouse/ops.db", built / "later"
+    later.mkdir()
+    for table in ("build_nodes", "build_results"):
+        file = ops / table / "part-00000.snappy.parquet"
+        pq.write_table(pq.read_table(file), later / f"{table}.parquet")
+        pq.write_table(pq.read_table(file).slice(1), file)
+    fetch(FolderLanding(built))
+    for table in ("build_nodes", "build_results"):
+        (later / f"{table}.parquet").replace(ops / table / "part-00000.snappy.parquet")
+    fetch(FolderLanding(built))
+    assert warehouse("select count(*) from ops.builds") == [(1,)]
+    assert warehouse("select count(*) from ops.build_nodes join ops.build_results using (node_id)") == [(1,)]
+
+
+def test_marts_of_the_lake_do_not_take_the_place_of_a_newer_build(built: Path, warehouse: Ask) -> None:
+    warehouse("insert into ops.builds (invocation_id, command, is_empty) values ('p', 'build', false)")
+    with pytest.raises(PublishRefused, match="the lake's marts are of build i, and build p is newer"):
+        fetch(FolderLanding(built))
+    assert warehouse("select count(*) from pg_tables where schemaname = 'marts_next'") == [(0,)]
 
 
 def test_a_mart_that_is_not_in_the_lake_leaves_everything_as_it_was(built: Path, warehouse: Ask) -> None:

@@ -9,11 +9,16 @@ folder=${BELLWETHER_TLS:-/etc/bellwether/tls}
 name=${DASHBOARD_DOMAIN:-bellwether}
 mkdir -p "$folder"
 
-valid_for_a_month() {
-  openssl x509 -checkend 2592000 -noout -in "$folder/certificate.pem" >/dev/null 2>&1
+# one that a person has put there is a person's to renew
+is_own_and_old() {
+  local subject issuer
+  subject=$(openssl x509 -noout -subject -in "$folder/certificate.pem")
+  issuer=$(openssl x509 -noout -issuer -in "$folder/certificate.pem")
+  [ "${subject#subject}" = "${issuer#issuer}" ] \
+    && ! openssl x509 -checkend 2592000 -noout -in "$folder/certificate.pem" >/dev/null
 }
 
-if [ ! -e "$folder/key.pem" ] || { [ "${CERTBOT:-false}" != true ] && ! valid_for_a_month; }; then
+if [ ! -e "$folder/key.pem" ] || { [ "${CERTBOT:-false}" != true ] && is_own_and_old; }; then
   openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 397 -subj "/CN=$name" \
     -addext "subjectAltName=DNS:$name" -keyout "$folder/key.pem" -out "$folder/certificate.pem" 2>/dev/null
 fi

@@ -5,7 +5,7 @@ import sys
 
 from infra.aws.instances.secrets_manager import login
 
-_OF_THE_TRANSFORMER = ("pipeline", "publish", "rollback")
+_OF_THE_TRANSFORMER = ("fetch", "pipeline", "publish", "rollback")
 
 
 def main() -> None:
