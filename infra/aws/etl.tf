@@ -12,13 +12,13 @@ module "etl" {
   log_group          = "/${local.name}/etl"
   log_retention_days = var.log_retention_days
   metrics_namespace  = local.metrics_name
-  permissions        = local.etl_permissions
+  permissions        = concat(local.etl_permissions, local.etl_spark_permissions)
 
   user_data = templatefile("${path.module}/templates/user-data.sh.tftpl", merge(local.user_data, {
     kind      = "etl"
     log_group = "/${local.name}/etl"
     packages  = ""
-    environment = merge(local.database_environment, {
+    environment = merge(local.database_environment, var.enable_spark ? { LAKE_URL = local.lake_url } : {}, {
       LANDING_URL            = local.landing_url
       DOCS_URL               = local.docs_url
       MASTER_SECRET_ARN      = aws_db_instance.this.master_user_secret[0].secret_arn

@@ -247,6 +247,36 @@ variable "dashboard_login" {
   default     = false
 }
 
+# Spark, for those who outgrow one PostgreSQL.
+
+variable "enable_spark" {
+  description = "Make a lake and an EMR Serverless application for builds on Spark: see dbt_project/SCALING.md."
+  type        = bool
+  default     = false
+}
+
+variable "spark_release" {
+  description = "EMR's release of the application, such as emr-7.9.0."
+  type        = string
+  default     = "emr-7.9.0"
+
+  validation {
+    condition     = can(regex("^emr-[0-9]+\\.[0-9]+\\.[0-9]+$", var.spark_release))
+    error_message = "spark_release must be exact, such as emr-7.9.0."
+  }
+}
+
+variable "spark_maximum_vcpu" {
+  description = "The most vCPU that Spark may use at once, each with 4 GB."
+  type        = number
+  default     = 24
+
+  validation {
+    condition     = var.spark_maximum_vcpu >= 8
+    error_message = "spark_maximum_vcpu must be at least 8: a driver and one worker."
+  }
+}
+
 # Keeping, and paying.
 
 variable "glacier_after_days" {

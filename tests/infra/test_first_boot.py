@@ -43,7 +43,8 @@ def test_its_script_is_bash_and_short_enough(deployment: Deployment, kind: str) 
 @pytest.mark.parametrize("kind", OWN)
 def test_it_is_told_where_things_are_and_no_secret(deployment: Deployment, kind: str) -> None:
     told = dict(re.findall(r'^([A-Z]+(?:_[A-Z]+)*)="(.*)"$', script(deployment, kind), re.MULTILINE))
-    assert told.keys() - {"OIDC_SECRET_ARN"} == SHARED | OWN[kind]
+    assert told.keys() - {"OIDC_SECRET_ARN", "LAKE_URL"} == SHARED | OWN[kind]
+    assert ("LAKE_URL" in told) == (kind == "etl" and bool(deployment.of("aws_emrserverless_application")))
     assert told["PGSSLMODE"] == "verify-full"
     assert ("OIDC_SECRET_ARN" in told) == (
         kind == "dashboard"

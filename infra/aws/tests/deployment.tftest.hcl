@@ -48,6 +48,10 @@ run "whole" {
     error_message = "By default the ETL instance goes out by an address of its own: a NAT gateway costs more than all else."
   }
   assert {
+    condition     = length(aws_emrserverless_application.spark) == 0 && length(aws_iam_role.spark) == 0 && output.lake_url == null
+    error_message = "No Spark without being asked for."
+  }
+  assert {
     condition     = length(aws_route53_record.dashboard) == 0 && length(aws_iam_role.deploy) == 0
     error_message = "Nobody's zone and no deploy role without being asked for."
   }

@@ -22,6 +22,22 @@ run "every_option" {
     github_repository     = "owner/bellwether"
     protected             = false
     database_class        = "db.m7g.large"
+    enable_spark          = true
+  }
+
+  assert {
+    condition     = aws_emrserverless_application.spark[0].auto_stop_configuration[0].enabled && one(aws_emrserverless_application.spark[0].maximum_capacity[*].cpu) == "24 vCPU"
+    error_message = "Spark stops when it is idle, and cannot grow without bound."
+  }
+  assert {
+    condition     = output.lake_url == "s3://${module.lake[0].name}/lake" && length(local.etl_spark_permissions) == 4
+    error_message = "The ETL instance may fill the lake and start the job."
+  }
+  assert {
+    condition = alltrue([
+      for statement in jsondecode(aws_iam_role_policy.spark[0].policy).Statement : !contains(statement.Resource, "*")
+    ])
+    error_message = "A job may do nothing outside of the lake, its catalogue and what it runs."
   }
 
   assert {
