@@ -34,8 +34,22 @@ OVERRIDES = {
           })
         }
     """,
+    "modules/instance/test_override.tf": """
+        resource "aws_instance" "this" {
+          subnet_id              = var.subnet_id
+          vpc_security_group_ids = [var.security_group_id]
+          dynamic "network_interface" {
+            for_each = toset([])
+            content {
+              device_index         = 0
+              network_interface_id = ""
+            }
+          }
+        }
+    """,
 }
-"""What the server cannot do: it tells nobody a budget's subscribers, and denies whatever a condition says.
+"""What the server cannot do: it tells nobody a budget's subscribers, denies whatever a condition says, and an
+instance that has ended keeps its network interface, which then cannot be removed.
 
 The state stays in the copy, and a bucket's name is no host's name here.
 """
