@@ -6,7 +6,7 @@ DOCS := dashboard/static/docs.html
 PIPELINE_ARGS := $(if $(START),--start $(START)) $(if $(END),--end $(END)) $(if $(ENGINE),--engine $(ENGINE))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow pipeline publish rollback dashboard docs lambda release lint format bench clean
+.PHONY: help demo test test-slow test-spark pipeline publish rollback dashboard docs lambda release lint format bench clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -39,8 +39,11 @@ test: .venv/dev ## the code's style and types, and the whole suite but what is m
 	$(BIN)/mypy extract_load infra dashboard lambda tests
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow"
 
-test-slow: .venv/dev .venv/spark ## what is marked slow
-	$(BIN)/python -m pytest -n 2 --dist worksteal -m slow
+test-slow: .venv/dev ## what is marked slow
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "slow and not spark"
+
+test-spark: .venv/dev .venv/spark ## the models on Apache Spark, in one process and on a cluster: an hour
+	$(BIN)/python -m pytest -m spark
 
 pipeline: .venv/runtime $(if $(filter spark,$(ENGINE)),.venv/spark) ## one run: extract, load, dbt build, publish [START=… END=… ENGINE=postgres|spark]
 	@exec $(RUN) $(BIN)/python -m extract_load pipeline $(PIPELINE_ARGS)

@@ -21,6 +21,7 @@ from tests.spark_cluster import cluster
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.spark,
     pytest.mark.skipif(
         not (find_spec("pyspark") and shutil.which("java")),
         reason="PySpark or Java is missing: pip install -r requirements-spark.txt, and Java 17",
