@@ -281,8 +281,8 @@ def test_a_run_whose_time_ends_continues_until_all_is_answered_and_asks_nothing_
 ) -> None:
     with LambdaService() as service, running(runtime, service, tmp_path / "log", environment) as function:
         function.invoke(source=["wikipedia", "membership_spells"])
-        service.seconds = MARGIN + 1.5
-        simulator_is_slow(simulator, seconds=0.15)
+        service.seconds = MARGIN + 3
+        simulator_is_slow(simulator, seconds=0.3)
         said = [function.invoke(source="yahoo", start=START)]
         while said[-1]["continues"]:
             said.append(service.result())
