@@ -68,7 +68,9 @@ def fetch(lake: Landing) -> str:
     declared = marts(manifest())
     with connect(TRANSFORMER) as opened, opened, opened.cursor() as cur:
         rows = sum(_fetch_mart(cur, lake, mart) for mart in declared)
+        # after the marts: a build that began meanwhile is noticed
         _fetch_records(cur, lake)
+        _require_newest(cur, lake)
     return f"{len(declared)} marts, {rows:,} rows, arrived as they were sent"
 
 
@@ -131,7 +133,6 @@ def _fetch_records(cur: cursor, lake: Landing) -> None:
             new = batch.filter(pc.invert(pc.is_in(batch["invocation_id"], known)))
             if new.num_rows:
                 copy_batch(cur, ("ops", table), new.schema.names, _encodable(new))
-    _require_newest(cur, lake)
 
 
 def _require_newest(cur: cursor, lake: Landing) -> None:
