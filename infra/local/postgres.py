@@ -45,8 +45,7 @@ class EmbeddedPostgres:
         with exclusive(self._start_lock):
             self._use = shared(self._use_lock)
             try:
-                self._server.start()
-                self._create_database()
+                self._start()
             except BaseException:
                 self._leave()
                 raise
@@ -124,6 +123,15 @@ class EmbeddedPostgres:
         if self._use:
             self._use.close()
         self._use = None
+
+    def _start(self) -> None:
+        self._server.start()
+        try:
+            self._create_database()
+        except psycopg2.OperationalError:
+            # It was killed a moment ago: still there when looked for, and gone when asked.
+            self._server.start()
+            self._create_database()
 
     def _create_database(self) -> None:
         with closing(self._connect_to("postgres")) as connection, connection.cursor() as cursor:

@@ -42,12 +42,13 @@ class Server:
             LocalError: it cannot be created or does not start.
         """
         cluster = place(self._folder, self._account)
-        if not running(cluster, self._name):
-            end_leftovers(cluster, self._name)
-            if not cluster.exists():
-                create(cluster, secret_once(self.password_file), self._account)
-            self._launch(cluster)
-        self._await(cluster)
+        self._process = None
+        deadline = time.monotonic() + START_SECONDS
+        while not self._ready(cluster):
+            ended = self._process is not None and self._process.poll() is not None
+            if ended or time.monotonic() > deadline:
+                raise LocalError(self._last_words())
+            time.sleep(0.02)
 
     def stop(self) -> bool:
         """Stops the server, if it runs; whether it did."""
@@ -62,6 +63,16 @@ class Server:
                 self._process.wait(STOP_SECONDS)
         return True
 
+    def _ready(self, cluster: Path) -> bool:
+        """Whether the server runs and is ready. One that is not there, or dies while we wait, is launched."""
+        postmaster = running(cluster, self._name)
+        if not postmaster and not self._process:
+            end_leftovers(cluster, self._name)
+            if not cluster.exists():
+                create(cluster, secret_once(self.password_file), self._account)
+            self._launch(cluster)
+        return postmaster is not None and postmaster.ready
+
     def _launch(self, cluster: Path) -> None:
         port = remembered_port(self.port_file)
         configure(cluster, self._name, port)
@@ -70,19 +81,9 @@ class Server:
         with self._log.open("a") as log:
             self._process = self._account.start(command, log)
 
-    def _await(self, cluster: Path) -> None:
-        deadline = time.monotonic() + START_SECONDS
-        while time.monotonic() < deadline:
-            postmaster = running(cluster, self._name)
-            if postmaster and postmaster.ready:
-                return
-            if self._process and self._process.poll() is not None:
-                break
-            time.sleep(0.02)
-        words = " ".join(self._log.read_text().splitlines()[-LAST_WORDS:])
-        raise LocalError(
-            f"The embedded PostgreSQL in {self._folder} did not start. Its log {self._log} ends: {words}"
-        )
+    def _last_words(self) -> str:
+        words = " ".join(self._log.read_text().splitlines()[-LAST_WORDS:]) if self._log.exists() else ""
+        return f"The embedded PostgreSQL in {self._folder} did not start. Its log {self._log} ends: {words}"
 
     def _pg_ctl_stop(self, mode: str) -> bool:
         pg_ctl = str(programs(self._account) / "pg_ctl")

@@ -141,6 +141,18 @@ def test_a_killed_server_comes_back_with_its_data(folder: Path) -> None:
             assert answer(again.env(), "select n from kept") == "42"
 
 
+def test_a_server_that_dies_while_it_is_joined_comes_back(folder: Path) -> None:
+    with EmbeddedPostgres(folder):
+        process = postmaster(folder)
+        # A stopped server is there and does not answer, as one is whose end is on its way.
+        process.suspend()
+        death = threading.Timer(0.5, process.kill)
+        death.start()
+        with EmbeddedPostgres(folder) as again:
+            assert answer(again.env(), "select 1") == "1"
+        death.join()
+
+
 def test_a_server_killed_in_the_middle_of_a_long_statement_comes_back(folder: Path) -> None:
     with EmbeddedPostgres(folder) as server:
         with closing(connect(server.env())) as busy:
