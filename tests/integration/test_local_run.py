@@ -165,6 +165,7 @@ def test_a_killed_wrapper_leaves_the_server_to_its_command_and_then_to_the_next_
 
 
 def test_env_prints_no_password(local: Path) -> None:
+    assert run(local, "true").returncode == 0
     done = subprocess.run(
         wrapper("env"), env=environment(local), cwd=CHECKOUT, capture_output=True, text=True, check=True
     )
