@@ -8,21 +8,28 @@ from contextlib import closing, contextmanager
 import psycopg2
 from psycopg2 import sql
 
-_numbers = itertools.count()
+_names: set[str] = set()
 
 
 @contextmanager
 def own_database(server: Mapping[str, str], template: str = "template1") -> Iterator[dict[str, str]]:
     """The environment of a new database on the server that `server`'s PG* name, dropped in the end.
 
-    It is a copy of `template`, to which nobody may be connected meanwhile.
+    It is a copy of `template`, to which nobody may be connected meanwhile. A name that is free again is used
+    again: dbt parses its project anew for a database of another name.
     """
-    name = f"tests_{os.getpid()}_{next(_numbers)}"
+    name = next(name for name in _possible_names() if name not in _names)
+    _names.add(name)
     maintain(server, "create database {} template {}", name, template)
     try:
         yield dict(server) | {"PGDATABASE": name}
     finally:
         maintain(server, "drop database {} with (force)", name)
+        _names.remove(name)
+
+
+def _possible_names() -> Iterator[str]:
+    return (f"tests_{os.getpid()}_{number}" for number in itertools.count())
 
 
 def maintain(server: Mapping[str, str], statement: str, *names: str) -> None:

@@ -1,5 +1,7 @@
 """A warehouse for each test, a database of its own; and a world in which all commands run."""
 
+import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import date
@@ -40,12 +42,37 @@ def warehouse(database: None) -> Ask:  # noqa: ARG001
 
 
 @pytest.fixture
-def world(tmp_path: Path, simulator: Simulator, warehouse: Ask, monkeypatch: pytest.MonkeyPatch) -> Ask:
+def world(
+    tmp_path: Path,
+    simulator: Simulator,
+    warehouse: Ask,
+    parsed: None,  # noqa: ARG001
+    monkeypatch: pytest.MonkeyPatch,
+) -> Ask:
     """A warehouse, and an environment in which every command asks the simulated providers."""
     for name, value in environment_of_runs(tmp_path, simulator.url, DEFAULT_TODAY).items():
         monkeypatch.setenv(name, value)
     monkeypatch.delenv("TIINGO_API_KEY", raising=False)
     return warehouse
+
+
+@pytest.fixture(scope="session")
+def parsed_projects(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for what dbt keeps of a parsed project, by the database that it was parsed for."""
+    return tmp_path_factory.mktemp("parsed")
+
+
+@pytest.fixture
+def parsed(parsed_projects: Path, database: None, tmp_path: Path) -> Iterator[None]:  # noqa: ARG001
+    """Parsing takes longer than most builds: each test begins with what the last one parsed."""
+    kept = parsed_projects / os.environ["PGDATABASE"]
+    own = tmp_path / "target" / "partial_parse.msgpack"
+    own.parent.mkdir()
+    if kept.exists():
+        shutil.copy(kept, own)
+    yield
+    if own.exists():
+        shutil.copy(own, kept)
 
 
 def environment_of_runs(folder: Path, providers: str, today: date) -> dict[str, str]:
