@@ -25,6 +25,7 @@ import psutil
 import psycopg2
 import pyarrow as pa
 import pyarrow.compute as pc
+from pyarrow.dataset import dataset
 
 from extract_load.dbt_build import PROJECT
 from extract_load.lake.load import Loads
@@ -76,6 +77,7 @@ def _spark(bars: int, folder: Path) -> str:
     partitions = str(max(4, bars // 1_000_000))
     own = {"LAKE_URL": folder.as_uri(), "SPARK_SHUFFLE_PARTITIONS": partitions, "SPARK_LOCAL_IP": "127.0.0.1"}
     seconds, peak = _build("spark", folder, own, list)
+    _check(rows, dataset(folder / "warehouse" / "marts_next.db" / "fct_stock_daily").count_rows())
     return _line("spark", rows, loaded, seconds, peak, _bytes(folder / "raw"), _bytes(folder / "warehouse"))
 
 
@@ -90,9 +92,16 @@ def _postgres(bars: int, folder: Path) -> str:
             loaded = time.monotonic() - started
             raw = _database_bytes()
             seconds, peak = _build("next", folder, environment, _servers)
+            _check(rows, _asked("select count(*) from marts_next.fct_stock_daily"))
             return _line("postgres", rows, loaded, seconds, peak, raw, _database_bytes() - raw)
         finally:
             os.environ.update(before)
+
+
+def _check(bars: int, stock_days: int) -> None:
+    """What was measured is the work on every bar."""
+    if stock_days != bars:
+        sys.exit(f"fct_stock_daily has {stock_days:,} rows of {bars:,} bars: the generated world is wrong")
 
 
 def _line(engine: str, rows: int, loaded: float, built: float, peak: int, raw: int, made: int) -> str:
@@ -163,10 +172,14 @@ def _servers() -> Sequence[psutil.Process]:
 
 
 def _database_bytes() -> int:
+    return _asked("select pg_database_size(current_database())")
+
+
+def _asked(query: str) -> int:
     with closing(psycopg2.connect("")) as opened, opened.cursor() as cur:
-        cur.execute("select pg_database_size(current_database())")
-        (size,) = cur.fetchone() or (0,)
-    return int(size)
+        cur.execute(query)
+        (answer,) = cur.fetchone() or (0,)
+    return int(answer)
 
 
 def _bytes(folder: Path) -> int:
@@ -247,6 +260,7 @@ def _charts(tickers: Sequence[str], sessions: Sequence[int], seed: int) -> Batch
     yield _rows(
         "yahoo_charts",
         len(tickers),
+        line_number=range(1, len(tickers) + 1),
         ticker=tickers,
         window_start=FIRST,
         window_end=LAST,
@@ -254,11 +268,12 @@ def _charts(tickers: Sequence[str], sessions: Sequence[int], seed: int) -> Batch
         exchange_timezone=zone,
         first_trade_time=sessions[0],
     )
-    for ticker in tickers:
+    for line, ticker in enumerate(tickers, 1):
         close = np.round(50 * np.exp(np.cumsum(random.normal(0, 0.01, count))) + 1, 2)
         yield _rows(
             "yahoo_bars",
             count,
+            line_number=line,
             ticker=ticker,
             bar_time=sessions,
             bar_index=range(count),
@@ -272,12 +287,12 @@ def _charts(tickers: Sequence[str], sessions: Sequence[int], seed: int) -> Batch
 
 
 def _rows(name: str, count: int, **columns: object) -> tuple[Table, pa.RecordBatch]:
-    """Rows of a raw table with their origin; a single value is that of all rows, one left out is null."""
+    """Rows of a raw table with their origin, a line's if not told otherwise; a value left out is null."""
     table = RAW_TABLES[name]
     schema = schema_of({**table.columns, **{name: LINEAGE[name] for name in ORIGIN}})
     given = {
+        "line_number": 1,
         **columns,
-        "line_number": range(1, count + 1) if name != "yahoo_bars" else 1,
         "extracted_at": _ASKED,
     }
     arrays = [_array(given.get(field.name), field.type, count) for field in schema]
