@@ -39,10 +39,10 @@ test: .venv/dev ## the code's style and types, and the whole suite but what is m
 	$(BIN)/mypy extract_load infra dashboard lambda tests
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow"
 
-test-slow: .venv/dev ## what is marked slow
-	$(BIN)/python -m pytest -n 2 --dist worksteal -m "slow and not spark"
+test-slow: .venv/dev .venv/spark ## what is marked slow
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m slow
 
-test-spark: .venv/dev .venv/spark ## the models on Apache Spark, in one process and on a cluster: an hour
+test-spark: .venv/dev .venv/spark ## of these, the models on Apache Spark
 	$(BIN)/python -m pytest -m spark
 
 pipeline: .venv/runtime $(if $(filter spark,$(ENGINE)),.venv/spark) ## one run: extract, load, dbt build, publish [START=… END=… ENGINE=postgres|spark]
