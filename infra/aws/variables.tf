@@ -256,13 +256,13 @@ variable "enable_spark" {
 }
 
 variable "spark_release" {
-  description = "EMR's release of the application, such as emr-7.9.0."
+  description = "EMR's release of the application, such as emr-spark-8.0.0, which has Spark 4."
   type        = string
-  default     = "emr-7.9.0"
+  default     = "emr-spark-8.0.0"
 
   validation {
-    condition     = can(regex("^emr-[0-9]+\\.[0-9]+\\.[0-9]+$", var.spark_release))
-    error_message = "spark_release must be exact, such as emr-7.9.0."
+    condition     = can(regex("^emr-(spark-)?[0-9]+\\.[0-9]+\\.[0-9]+$", var.spark_release))
+    error_message = "spark_release must be exact, such as emr-spark-8.0.0."
   }
 }
 
