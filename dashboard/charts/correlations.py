@@ -16,7 +16,7 @@ DIVERGING = [
 ]
 HOVER = (
     "r = %{customdata[0]:+.2f} [%{customdata[1]:+.2f}, %{customdata[2]:+.2f}]<br>"
-    "q = %{customdata[3]:.3f}, n = %{customdata[4]:,.0f}, n_eff = %{customdata[5]:,.0f}<extra></extra>"
+    "q = %{customdata[3]:.2g}, n = %{customdata[4]:,.0f}, n_eff = %{customdata[5]:,.0f}<extra></extra>"
 )
 MEASURES = ["r", "ci_low", "ci_high", "q_value", "n", "n_eff"]
 

@@ -16,7 +16,7 @@ def statistics_columns() -> dict[str, Any]:
         "r": column.NumberColumn("r", format="%+.2f", help=definition("correlation_r")),
         "ci_low": column.NumberColumn("from", format="%+.2f", help=interval),
         "ci_high": column.NumberColumn("to", format="%+.2f", help=interval),
-        "q_value": column.NumberColumn("q", format="%.3f", help=definition("correlation_q")),
+        "q_value": column.NumberColumn("q", format="%.2g", help=definition("correlation_q")),
         "n": column.NumberColumn("n", format="%d", help=definition("correlation_n")),
         "n_eff": column.NumberColumn("n_eff", format="%.0f", help=definition("n_eff")),
     }

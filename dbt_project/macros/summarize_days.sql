@@ -64,10 +64,13 @@ summary as (
         total_return_all,
         {%- for horizon in horizons %}
         case
-            when total_return_{{ horizon }} is not null
+            when gics_sector != 'Unclassified' and total_return_{{ horizon }} is not null
                 then
                     cast(
-                        rank() over (order by total_return_{{ horizon }} desc nulls last) as {{ dbt.type_bigint() }}
+                        rank() over (
+                            partition by gics_sector = 'Unclassified'
+                            order by total_return_{{ horizon }} desc nulls last
+                        ) as {{ dbt.type_bigint() }}
                     )
         end as rank_{{ horizon }},
         {%- endfor %}

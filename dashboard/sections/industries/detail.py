@@ -49,7 +49,7 @@ def standing(horizons: pd.DataFrame, industry: Industry) -> None:
         return
     st.caption(
         f"As of {day(horizons['last_date'].iloc[0])}, whatever the range; "
-        f"places among {horizons['places'].iloc[0]}, any unclassified group included."
+        f"places among {count(horizons['places'].iloc[0], 'industry', 'industries')}."
     )
     table(
         horizons,

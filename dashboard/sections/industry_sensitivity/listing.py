@@ -51,7 +51,7 @@ def _columns() -> dict[str, object]:
         "effect": column.NumberColumn(f"High {MINUS} Low", format="%+.2f", help=definition("mood_effect")),
         "ci_low": column.NumberColumn("from", format="%+.2f", help=interval),
         "ci_high": column.NumberColumn("to", format="%+.2f", help=interval),
-        "q_value": column.NumberColumn("q", format="%.3f", help=definition("correlation_q")),
+        "q_value": column.NumberColumn("q", format="%.2g", help=definition("correlation_q")),
         **means,
         "sessions_low": column.NumberColumn("n Low"),
         "sessions_high": column.NumberColumn("n High"),

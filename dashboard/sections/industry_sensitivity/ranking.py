@@ -51,7 +51,7 @@ def _shortened(name: str) -> str:
 
 
 def _reading(industry: pd.Series) -> str:
-    q = f"q = {industry['q_value']:.3f}" if pd.notna(industry["q_value"]) else "q unknown"
+    q = f"q = {industry['q_value']:.2g}" if pd.notna(industry["q_value"]) else "q unknown"
     sessions = f"{industry['sessions_high']} High, {industry['sessions_low']} Low sessions"
     return f"{q}, {sessions}<br>{industry['gics_sector']}"
 

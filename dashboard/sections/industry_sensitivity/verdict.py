@@ -38,4 +38,4 @@ def _extremes(known: pd.DataFrame) -> None:
 def _line(industry: pd.Series) -> None:
     links.link_industry(Industry(industry["gics_sector"], industry["gics_sub_industry"]))
     mark = "" if industry["q_value"] < SIGNIFICANT else ", not claimed"
-    st.caption(f"{signed(industry['effect'], 2)} points a day, q = {industry['q_value']:.2f}{mark}")
+    st.caption(f"{signed(industry['effect'], 2)} points a day, q = {industry['q_value']:.2g}{mark}")

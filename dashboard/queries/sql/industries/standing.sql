@@ -3,7 +3,10 @@ select
     horizon.name as horizon,
     horizon.total_return,
     horizon.place,
-    (select count(*) from marts.rpt_industry_summary) as places,
+    (
+        select count(*) from marts.rpt_industry_summary
+        where gics_sub_industry <> 'Unclassified'
+    ) as places,
     summary.last_date
 from marts.rpt_industry_summary as summary
 cross join lateral (
