@@ -57,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
         raise ConfigError("--loaded extracts nothing: leave out --start and --end")
     settings = Settings.from_environment()
     if args.engine == SPARK:
-        require_spark()
+        require_spark(settings.lake_url)
     bootstrap()
     try:
         with hold(Lock.PIPELINE, _LOCK_WAIT_SECONDS):

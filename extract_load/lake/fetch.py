@@ -62,15 +62,15 @@ def fetch(lake: Landing) -> str:
 
     Raises:
         BuildFailed: a mart is not in the lake, or did not arrive as it was sent.
-        PublishRefused: PostgreSQL has been built on since; nothing was taken over.
+        PublishRefused: the build has not ended, or another has been made since; nothing was taken over.
         ConfigError: the lake or the warehouse cannot be reached.
     """
     declared = marts(manifest())
+    build = _ended_build(lake)
     with connect(TRANSFORMER) as opened, opened, opened.cursor() as cur:
         rows = sum(_fetch_mart(cur, lake, mart) for mart in declared)
-        # after the marts: a build that began meanwhile is noticed
         _fetch_records(cur, lake)
-        _require_newest(cur, lake)
+        _require_newest(cur, lake, build)
     return f"{len(declared)} marts, {rows:,} rows, arrived as they were sent"
 
 
@@ -135,18 +135,34 @@ def _fetch_records(cur: cursor, lake: Landing) -> None:
                 copy_batch(cur, ("ops", table), new.schema.names, _encodable(new))
 
 
-def _require_newest(cur: cursor, lake: Landing) -> None:
-    """The audit judges the newest build, which has to be the one that the marts are of."""
+def _ended_build(lake: Landing) -> str:
+    """The newest build in the lake, which writes none of its marts any more."""
+    build = _newest_in_lake(lake)
+    results = (batch["invocation_id"].to_pylist() for batch in _batches(lake, "ops", "build_results"))
+    if not any(build in invocations for invocations in results):
+        raise PublishRefused(f"build {build} has not ended: fetch when it has; if it was killed, build again")
+    return build
+
+
+def _newest_in_lake(lake: Landing) -> str:
     builds = [
         build
         for batch in _batches(lake, "ops", "builds")
         for build in zip(batch["started_at"].to_pylist(), batch["invocation_id"].to_pylist(), strict=True)
     ]
-    _, of_lake = max(builds)
-    newest = newest_build(cur)
-    if newest != of_lake:
+    return str(max(builds)[1])
+
+
+def _require_newest(cur: cursor, lake: Landing, build: str) -> None:
+    """The audit judges the newest build, which has to be the one that the marts are of."""
+    if _newest_in_lake(lake) != build:
         raise PublishRefused(
-            f"the lake's marts are of build {of_lake}, and build {newest} is newer: "
+            "another build on Spark began while the marts were fetched: fetch when it is done"
+        )
+    newest = newest_build(cur)
+    if newest != build:
+        raise PublishRefused(
+            f"the lake's marts are of build {build}, and build {newest} is newer: "
             "`make publish` takes that one, or build on Spark again"
         )
 
@@ -157,7 +173,7 @@ def _batches(
     """The rows of a table that Spark has written, in the wanted types.
 
     Raises:
-        BuildFailed: there is no such table.
+        BuildFailed: there is no such table, or it lacks a column.
     """
     folder = f"{_WAREHOUSE}{schema}.db/{table}/"
     keys = [stored.key for stored in lake.list(folder) if _is_data(stored.key.removeprefix(folder))]
@@ -168,7 +184,16 @@ def _batches(
         if found is None:
             raise BuildFailed(f"{schema}.{table} is being built: {key} was there and is gone")
         for batch in pq.ParquetFile(io.BytesIO(found[0])).iter_batches(_BATCH_ROWS):
-            yield batch.select(wanted.names).cast(wanted) if wanted else batch
+            yield _as_wanted(batch, wanted, f"{schema}.{table}") if wanted else batch
+
+
+def _as_wanted(batch: pa.RecordBatch, wanted: pa.Schema, table: str) -> pa.RecordBatch:
+    lacking = [name for name in wanted.names if name not in batch.schema.names]
+    if lacking:
+        raise BuildFailed(
+            f"{table} in the lake has no {', '.join(lacking)}: build on Spark with this release"
+        )
+    return batch.select(wanted.names).cast(wanted)
 
 
 def _is_data(key: str) -> bool:

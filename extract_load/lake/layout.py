@@ -97,7 +97,8 @@ def open_lake(settings: Settings) -> Landing:
     return open_landing(settings.lake_url, Place("lake", "LAKE_URL"))
 
 
-def loads_in(lake: Landing, folder: str) -> Iterator[LakeLoad]:
-    """The loads that have a file below a folder."""
+def files_in(lake: Landing, folder: str) -> Iterator[tuple[str, LakeLoad]]:
+    """The key of every load's file below a folder, without the markers by which Spark makes folders in S3."""
     for stored in lake.list(folder):
-        yield LakeLoad.named(PurePosixPath(stored.key).name)
+        if stored.key.endswith(SUFFIX):
+            yield stored.key, LakeLoad.named(PurePosixPath(stored.key).name)

@@ -9,7 +9,6 @@ import io
 import time
 from collections.abc import Collection
 from functools import partial
-from pathlib import PurePosixPath
 
 import pyarrow.parquet as pq
 
@@ -20,7 +19,7 @@ from extract_load.lake.layout import (
     RAW,
     LakeLoad,
     digest,
-    loads_in,
+    files_in,
 )
 from extract_load.lake.parquet import ParquetTables, columns_file, manifest_file
 from extract_load.landing import Landing, Stored
@@ -59,7 +58,7 @@ class Loads:
 
     def __init__(self, lake: Landing) -> None:
         self._lake = lake
-        self._loads = set(loads_in(lake, MANIFEST))
+        self._loads = {load for _, load in files_in(lake, MANIFEST)}
         self._versions = {(load.key_digest, load.version_digest) for load in self._loads}
 
     def has(self, stored: Stored) -> bool:
@@ -68,9 +67,9 @@ class Loads:
 
     def clear_up(self) -> None:
         """Remove what a broken-off load left, and tell each table's columns."""
-        for stored in list(self._lake.list(RAW)):
-            if LakeLoad.named(PurePosixPath(stored.key).name) not in self._loads:
-                self._lake.remove(stored.key)
+        for key, load in list(files_in(self._lake, RAW)):
+            if load not in self._loads:
+                self._lake.remove(key)
         columns, found = columns_file(), self._lake.read(COLUMNS)
         if found is None or found[0] != columns:
             self._lake.write(COLUMNS, columns)

@@ -1,4 +1,4 @@
-"""Whether this machine can run Spark, said before anything is begun."""
+"""Whether this machine can run Spark, and Spark can use the lake: said before anything is begun."""
 
 import os
 import re
@@ -9,15 +9,22 @@ from importlib.util import find_spec
 from extract_load.config import ConfigError
 
 _JAVA = 17
+_PLAIN = re.compile(r"[A-Za-z0-9:/._-]*")
 _PACKAGES = ("pyspark", "dbt.adapters.spark")
 
 
-def require_spark() -> None:
+def require_spark(lake_url: str | None) -> None:
     """See to it that a build on Spark can begin.
 
     Raises:
-        ConfigError: PySpark, dbt's adapter or a Java that is new enough is missing.
+        ConfigError: PySpark, dbt's adapter or a Java that is new enough is missing, or the lake's address has
+            an escape: Spark and Java's options take it as it is written.
     """
+    if lake_url and not _PLAIN.fullmatch(lake_url):
+        raise ConfigError(
+            f"the engine spark cannot use LAKE_URL={lake_url}: "
+            "name a place of plain letters, digits and . _ - alone"
+        )
     missing = [package for package in _PACKAGES if not _is_installed(package)]
     if missing:
         raise ConfigError(

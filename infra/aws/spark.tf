@@ -96,29 +96,45 @@ resource "aws_iam_role_policy" "spark" {
         Resource = ["${module.lake[0].arn}/lake/warehouse/*", "${module.lake[0].arn}/logs/*"]
       },
       {
+        # of a raw table that has no file yet Spark makes a folder: an object whose name ends in a slash
+        Sid      = "MakeFolders"
+        Effect   = "Allow"
+        Action   = ["s3:PutObject"]
+        Resource = ["${module.lake[0].arn}/lake/raw/*/"]
+      },
+      {
+        # every session looks for `default` and `global_temp`
+        Sid    = "ReadTheCatalogue"
+        Effect = "Allow"
+        Action = [
+          "glue:GetDatabase", "glue:GetDatabases", "glue:GetTable", "glue:GetTables", "glue:GetPartitions",
+          "glue:GetUserDefinedFunctions",
+        ]
+        Resource = concat(local.spark_catalogue, local.spark_catalogue_read)
+      },
+      {
         Sid    = "KeepTheCatalogue"
         Effect = "Allow"
         Action = [
-          "glue:CreateDatabase", "glue:GetDatabase", "glue:GetDatabases",
-          "glue:CreateTable", "glue:DeleteTable", "glue:GetTable", "glue:GetTables", "glue:UpdateTable",
-          "glue:GetPartitions",
+          "glue:CreateDatabase", "glue:CreateTable", "glue:DeleteTable", "glue:UpdateTable",
         ]
-        Resource = concat(
-          ["arn:aws:glue:${var.region}:${local.account_id}:catalog"],
-          flatten([for schema in local.spark_schemas : [
-            "arn:aws:glue:${var.region}:${local.account_id}:database/${schema}",
-            "arn:aws:glue:${var.region}:${local.account_id}:table/${schema}/*",
-          ]]),
-        )
+        Resource = local.spark_catalogue
       },
     ]
   })
 }
 
 locals {
-  # `default` is asked for by every session
-  spark_schemas = ["default", "lake", "raw", "ops", "staging", "intermediate", "marts_next"]
-  lake_url      = var.enable_spark ? "s3://${module.lake[0].name}/lake" : null
+  glue = "arn:aws:glue:${var.region}:${local.account_id}"
+  spark_catalogue = concat(["${local.glue}:catalog"], flatten([
+    for schema in ["lake", "raw", "ops", "staging", "intermediate", "marts_next"] :
+    ["${local.glue}:database/${schema}", "${local.glue}:table/${schema}/*"]
+  ]))
+  spark_catalogue_read = flatten([
+    for schema in ["default", "global_temp"] :
+    ["${local.glue}:database/${schema}", "${local.glue}:table/${schema}/*", "${local.glue}:userDefinedFunction/${schema}/*"]
+  ])
+  lake_url = var.enable_spark ? "s3://${module.lake[0].name}/lake" : null
 
   # what the ETL instance does for it: fill the lake, start the job, take the marts over
   etl_spark_permissions = flatten([for application in aws_emrserverless_application.spark : [

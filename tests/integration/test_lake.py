@@ -153,6 +153,13 @@ def test_the_lake_may_be_a_bucket(
     assert main(["load", "--to", "parquet"]) == 0
     assert main(["load", "--to", "parquet"]) == 0
     assert "0 objects loaded, 1 unchanged" in capsys.readouterr().out
+    # by which Spark tells a folder without files
+    markers = ["deep/down/raw/yahoo_bars/", "deep/down/ops/manifest/"]
+    for marker in markers:
+        bucket.put_object(Key=marker)
+    assert main(["load", "--to", "parquet"]) == 0
+    for marker in markers:
+        bucket.Object(marker).delete()
     keys = [found.key.removeprefix("deep/down/") for found in bucket.objects.all()]
     assert [key.rpartition("/")[0] for key in keys] == [
         "",
@@ -178,6 +185,15 @@ def test_an_engine_that_is_not_installed_is_told_before_anything_is_asked(
     monkeypatch.setenv("JAVA_HOME", str(lake))
     assert main(["pipeline", "--engine", "spark"]) == 2
     assert "the engine spark needs " in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("landing")
+def test_a_place_that_spark_cannot_use_is_told_before_anything_is_asked(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LAKE_URL", "file:///my%20lake")
+    assert main(["pipeline", "--engine", "spark"]) == 2
+    assert "cannot use LAKE_URL=file:///my%20lake" in capsys.readouterr().err
 
 
 COLUMNS = {
@@ -280,16 +296,16 @@ def test_marts_come_back_with_the_contracts_types_indexes_and_comments(built: Pa
     assert warehouse("select invocation_id, status from ops.build_results") == [("i", "success")]
 
 
-def test_a_build_that_was_fetched_too_early_has_its_results_fetched_later(
-    built: Path, warehouse: Ask
-) -> None:
+def test_a_build_is_fetched_when_it_has_ended_and_not_before(built: Path, warehouse: Ask) -> None:
     ops, later = built / "warehouse/ops.db", built / "later"
     later.mkdir()
     for table in ("build_nodes", "build_results"):
         file = ops / table / "part-00000.snappy.parquet"
         pq.write_table(pq.read_table(file), later / f"{table}.parquet")
         pq.write_table(pq.read_table(file).slice(1), file)
-    fetch(FolderLanding(built))
+    with pytest.raises(PublishRefused, match="build i has not ended: fetch when it has"):
+        fetch(FolderLanding(built))
+    assert warehouse("select count(*) from ops.builds") == [(0,)]
     for table in ("build_nodes", "build_results"):
         (later / f"{table}.parquet").replace(ops / table / "part-00000.snappy.parquet")
     fetch(FolderLanding(built))
@@ -304,13 +320,71 @@ def test_marts_of_the_lake_do_not_take_the_place_of_a_newer_build(built: Path, w
     assert warehouse("select count(*) from pg_tables where schemaname = 'marts_next'") == [(0,)]
 
 
-def test_a_mart_that_is_not_in_the_lake_leaves_everything_as_it_was(built: Path, warehouse: Ask) -> None:
-    (built / "warehouse/ops.db/builds/part-00000.snappy.parquet").unlink()
-    with pytest.raises(
-        BuildFailed, match=r"ops.builds is not in the lake: warehouse/ops.db/builds/ holds no"
-    ):
+def test_a_build_that_begins_meanwhile_is_not_taken_for_the_one_that_ended(
+    built: Path, warehouse: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    builds = built / "warehouse/ops.db/builds"
+
+    def copy_while_it_begins(*given: Any) -> None:
+        copy_batch(*given)
+        began = pq.read_table(builds / "part-00000.snappy.parquet").to_pylist()[0] | {"invocation_id": "j"}
+        pq.write_table(pa.Table.from_pylist([began]), builds / "part-00001.snappy.parquet")
+
+    monkeypatch.setattr("extract_load.lake.fetch.copy_batch", copy_while_it_begins)
+    with pytest.raises(PublishRefused, match="another build on Spark began"):
+        fetch(FolderLanding(built))
+    assert warehouse("select count(*) from ops.builds") == [(0,)]
+
+
+@pytest.mark.parametrize("table", ["ops.builds", "marts_next.fct_all"])
+def test_a_table_that_is_not_in_the_lake_leaves_everything_as_it_was(
+    built: Path, warehouse: Ask, table: str
+) -> None:
+    folder = f"warehouse/{table.replace('.', '.db/')}/"
+    (built / folder / "part-00000.snappy.parquet").unlink()
+    with pytest.raises(BuildFailed, match=f"{table} is not in the lake: {folder} holds no"):
         fetch(FolderLanding(built))
     assert warehouse("select count(*) from pg_tables where schemaname = 'marts_next'") == [(0,)]
+
+
+def test_a_mart_of_an_older_release_is_refused_by_what_it_lacks(built: Path) -> None:
+    file = built / "warehouse/marts_next.db/fct_all/part-00000.snappy.parquet"
+    pq.write_table(pa.Table.from_batches([ROWS]).drop_columns(["value"]), file)
+    with pytest.raises(BuildFailed, match="fct_all in the lake has no value: build on Spark with this"):
+        fetch(FolderLanding(built))
+
+
+@pytest.mark.parametrize(
+    ("on_the_way", "told"),
+    [
+        (lambda batch: batch.slice(1), "4 rows sent, 3 arrived"),
+        (
+            lambda batch: batch.set_column(3, "small", pa.nulls(batch.num_rows, pa.int32())),
+            "columns with another checksum: small",
+        ),
+    ],
+    ids=["a row", "a column"],
+)
+def test_what_is_lost_on_the_way_is_noticed(
+    built: Path,
+    warehouse: Ask,
+    monkeypatch: pytest.MonkeyPatch,
+    on_the_way: Callable[[pa.RecordBatch], pa.RecordBatch],
+    told: str,
+) -> None:
+    def copy_less(cur: Any, table: tuple[str, str], names: Any, batch: pa.RecordBatch) -> None:
+        copy_batch(cur, table, names, on_the_way(batch))
+
+    monkeypatch.setattr("extract_load.lake.fetch.copy_batch", copy_less)
+    with pytest.raises(BuildFailed, match=told):
+        fetch(FolderLanding(built))
+    assert warehouse("select count(*) from pg_tables where schemaname = 'marts_next'") == [(0,)]
+
+
+@pytest.mark.usefixtures("built")
+def test_the_command_says_what_cannot_be_fetched(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["fetch"]) == 1
+    assert "is not in the lake: warehouse/marts_next.db/" in capsys.readouterr().err
 
 
 def test_a_checksum_tells_one_changed_value_of_any_column(warehouse: Ask) -> None:

@@ -1,5 +1,6 @@
 """The other engine: the same dbt models on Apache Spark give the same marts, and readers do not notice."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -11,8 +12,12 @@ from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
+from extract_load.cli import main
+from extract_load.dbt_build import PROJECT
 from infra.local.simulator import Simulator
 from tests.clocks import ReplayClock
 from tests.integration.conftest import READER, Ask
@@ -91,6 +96,8 @@ def test_mornings_on_a_cluster_that_loses_a_worker_and_then_in_one_process_give_
         monkeypatch.setenv("BELLWETHER_TODAY", str(today))
 
     built = lake / "warehouse" / "intermediate.db"
+    for table in ("int_calendar_days", "nyse_holidays"):
+        leave_unfinished(built / table)
     it_is(date(2025, 6, 13))
     with cluster(tmp_path / "cluster") as running:
         once = threading.Thread(
@@ -101,19 +108,56 @@ def test_mornings_on_a_cluster_that_loses_a_worker_and_then_in_one_process_give_
         once.join(1)
         assert running.workers[0].poll() is not None
         assert running.workers[1].poll() is None
+    assert "int_bars_daily__whole" not in said_by_dbt(tmp_path)
     it_is(date(2025, 6, 24))
     found = on_both("--start", str(START))
     assert not found["rpt_price_restatements"].empty
+    assert "int_bars_daily__whole" in said_by_dbt(tmp_path)
+    break_a_load_off(lake)
+    assert bars_that_spark_sees() == world("select count(*) from raw.yahoo_bars")[0][0]
     assert not list(built.glob("*__*"))
     assert "nothing new: build" in pipeline("spark", "--start", str(START))
     assert world("select engine, count(*) from ops.publishes group by 1 order by 1") == [
         ("postgres", 2),
         ("spark", 2),
     ]
+    assert main(["fetch"]) == 0
     # tables as dbt makes them: types, comments, grants, indexes
     of_spark = world(_COLUMNS), world(_INDEXES)
     pipeline("postgres", "--start", str(START))
     assert (world(_COLUMNS), world(_INDEXES)) == of_spark
+
+
+def leave_unfinished(table: Path) -> None:
+    """What a build leaves that was killed while it wrote a table."""
+    (table / "_temporary" / "0").mkdir(parents=True)
+    (table / "part-00000.snappy.parquet").write_bytes(b"PAR1 and no more")
+
+
+def break_a_load_off(lake: Path) -> None:
+    """A load's bars again, under a load that no entry of the manifest lets count."""
+    bars = sorted((lake / "raw" / "yahoo_bars").glob("*.parquet"))[-1]
+    loaded = pq.read_table(bars)
+    position = loaded.schema.get_field_index("load_id")
+    other = loaded.set_column(position, "load_id", pa.array([9**9] * loaded.num_rows, pa.int64()))
+    pq.write_table(other, bars.with_name(f"{9**9:010}-{'0' * 16}-{'0' * 16}.parquet"))
+
+
+def bars_that_spark_sees() -> int:
+    query = "select count(*) as bars from {{ source('yahoo', 'yahoo_bars') }}"
+    command = ["dbt", "--quiet", "show", "--output", "json", "--target", "spark", "--inline", query]
+    place = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)]
+    shown = subprocess.run(
+        [str(Path(sys.executable).with_name(command[0])), *command[1:], *place],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return int(json.loads(shown.stdout[shown.stdout.index("{") :])["show"][0]["bars"])
+
+
+def said_by_dbt(folder: Path) -> str:
+    return (folder / "logs" / "dbt.log").read_text()
 
 
 def _kill_when(file: Path, worker: "subprocess.Popen[bytes]") -> None:

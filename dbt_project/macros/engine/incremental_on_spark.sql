@@ -25,10 +25,14 @@
     {{ return({'relations': [this.incorporate(type='table')]}) }}
 {% endmaterialization %}
 
-{#- A table beside the model's own. -#}
+{#- A table beside the model's own, of a name that no killed build can have left files at. -#}
 {% macro write_aside(name, select_rows) -%}
-    {%- set relation = this.incorporate(path={'identifier': this.identifier ~ '__' ~ name}, type='table') -%}
-    {%- do run_query('drop table if exists ' ~ relation) -%}
+    {%- set aside = this.identifier ~ '__' ~ name -%}
+    {%- for left in run_query("show tables in " ~ this.schema ~ " like '" ~ aside ~ "_*'").rows -%}
+        {%- do run_query('drop table ' ~ this.schema ~ '.' ~ left[1]) -%}
+    {%- endfor -%}
+    {%- set identifier = aside ~ '_' ~ invocation_id[:8] -%}
+    {%- set relation = this.incorporate(path={'identifier': identifier}, type='table') -%}
     {%- do run_query('create table ' ~ relation ~ ' as ' ~ select_rows) -%}
     {%- do return(relation) -%}
 {%- endmacro %}
