@@ -51,9 +51,11 @@ def build(project: Path = PROJECT, *, target: str = "next", unit_tests: bool = T
     from dbt.cli.main import dbtRunner
 
     place = ["--target", target, "--project-dir", str(project), "--profiles-dir", str(project)]
-    quiet = [] if sys.stdout.isatty() else ["--log-level", "none", "--no-use-colors"]
+    # told of one level alone, dbt would take it for the file as well
+    quiet = ["--log-level", "none", "--log-level-file", "debug", "--no-use-colors"]
+    shown = [] if sys.stdout.isatty() else quiet
     less = [] if unit_tests else ["--exclude-resource-type", "unit_test"]
-    done = dbtRunner().invoke([*quiet, "build", *place, *less])
+    done = dbtRunner().invoke([*shown, "build", *place, *less])
     if _is_interrupted(done.exception):
         raise KeyboardInterrupt
     if not done.success:

@@ -157,7 +157,7 @@ def bars_that_spark_sees() -> int:
 
 
 def said_by_dbt(folder: Path) -> str:
-    return (folder / "logs" / "dbt.log").read_text()
+    return "".join(log.read_text() for log in (folder / "logs").glob("dbt.log*"))
 
 
 def _kill_when(file: Path, worker: "subprocess.Popen[bytes]") -> None:
