@@ -1,5 +1,6 @@
 """One run of everything, on simulated providers, with the real dbt project."""
 
+import re
 import signal
 import subprocess
 import sys
