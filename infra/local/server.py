@@ -82,7 +82,7 @@ class Server:
             self._process = self._account.start(command, log)
 
     def _last_words(self) -> str:
-        words = " ".join(self._log.read_text().splitlines()[-LAST_WORDS:]) if self._log.exists() else ""
+        words = " ".join(self._log.read_text().splitlines()[-LAST_WORDS:])
         return f"The embedded PostgreSQL in {self._folder} did not start. Its log {self._log} ends: {words}"
 
     def _pg_ctl_stop(self, mode: str) -> bool:

@@ -145,14 +145,10 @@ def break_a_load_off(lake: Path) -> None:
 
 def bars_that_spark_sees() -> int:
     query = "select count(*) as bars from {{ source('yahoo', 'yahoo_bars') }}"
-    command = ["dbt", "--quiet", "show", "--output", "json", "--target", "spark", "--inline", query]
+    dbt = str(Path(sys.executable).with_name("dbt"))
+    command = [dbt, "--quiet", "show", "--output", "json", "--target", "spark", "--inline", query]
     place = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)]
-    shown = subprocess.run(
-        [str(Path(sys.executable).with_name(command[0])), *command[1:], *place],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    shown = subprocess.run([*command, *place], capture_output=True, text=True, check=True)
     return int(json.loads(shown.stdout[shown.stdout.index("{") :])["show"][0]["bars"])
 
 

@@ -6,6 +6,7 @@ import streamlit as st
 from dashboard.queries.industries import Industry
 from dashboard.widgets import links
 from dashboard.widgets.definitions import definition
+from dashboard.widgets.statistics import q_column
 from dashboard.widgets.tables import table
 from dashboard.widgets.wording import MINUS, count
 
@@ -51,7 +52,7 @@ def _columns() -> dict[str, object]:
         "effect": column.NumberColumn(f"High {MINUS} Low", format="%+.2f", help=definition("mood_effect")),
         "ci_low": column.NumberColumn("from", format="%+.2f", help=interval),
         "ci_high": column.NumberColumn("to", format="%+.2f", help=interval),
-        "q_value": column.NumberColumn("q", format="%.2g", help=definition("correlation_q")),
+        "q_value": q_column(),
         **means,
         "sessions_low": column.NumberColumn("n Low"),
         "sessions_high": column.NumberColumn("n High"),
