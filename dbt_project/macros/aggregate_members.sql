@@ -6,8 +6,8 @@ with members as (
         trade_date,
         session_number,
         {{ group_columns }},
-        count(*) as members
-    from {{ ref('int_member_days') }}
+        cast(sum(members) as {{ dbt.type_bigint() }}) as members
+    from {{ ref('int_industry_members') }}
     group by trade_date, session_number, {{ group_columns }}
 ),
 
