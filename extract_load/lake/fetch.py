@@ -125,10 +125,10 @@ def _finish(cur: cursor, mart: Mart) -> None:
 
 
 def _fetch_records(cur: cursor, lake: Landing) -> None:
-    """What dbt noted of its builds on Spark and is not here yet; results may come later than the start."""
+    """What dbt noted of its builds on Spark that are not known here yet."""
+    cur.execute("select invocation_id from ops.builds")
+    known = pa.array([invocation for (invocation,) in cur], pa.string())
     for table in _RECORDS:
-        cur.execute(sql.SQL("select distinct invocation_id from {}").format(sql.Identifier("ops", table)))
-        known = pa.array([invocation for (invocation,) in cur], pa.string())
         for batch in _batches(lake, "ops", table):
             new = batch.filter(pc.invert(pc.is_in(batch["invocation_id"], known)))
             if new.num_rows:

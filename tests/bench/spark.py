@@ -4,7 +4,8 @@ Generates daily bars of as many tickers as make up each of `--millions`, on ever
 straight into the raw tables of a lake and of a database of its own on the server that PG* name. Then dbt
 builds `fct_sector_daily` and `fct_industry_daily` with all that they are made from: staging, bars, returns,
 members, stock days. Tells seconds, the peak of what the processes hold in memory, and bytes, for each engine;
-the cost of a row is to be the same whatever their number. PostgreSQL goes as far as its disk does.
+the cost of a row is to be the same whatever their number. That cost is what the bars beyond one million add:
+a build's statements take their time even on few rows. PostgreSQL goes as far as its disk does.
 """
 
 import argparse
@@ -17,6 +18,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -55,40 +57,74 @@ _SELECTED = "+fct_sector_daily +fct_industry_daily"
 Batches = Iterator[tuple[Table, pa.RecordBatch]]
 
 
+@dataclass(frozen=True)
+class Measured:
+    """Seconds to load and to build, and bytes: the peak in memory, of raw tables, of what was built."""
+
+    bars: int
+    loaded: float
+    built: float
+    peak: int
+    raw: int
+    made: int
+
+
+class DiskTooSmall(Exception):
+    """A server's disk lacks the room."""
+
+
 def main() -> int:
-    """Print a line for each engine and size."""
+    """Print a line for each engine and size, and how far apart the costs of a bar are."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "--millions", type=int, nargs="+", default=[10, 30, 100], help="of bars (%(default)s)"
-    )
-    parser.add_argument("--engines", nargs="+", choices=["spark", "postgres"], default=["spark", "postgres"])
+    parser.add_argument("--millions", type=int, nargs="+", default=[10, 30, 100], help="of bars, %(default)s")
+    parser.add_argument("--engines", nargs="+", choices=list(_ENGINES), default=list(_ENGINES))
     options = parser.parse_args()
-    print("engine           bars   load s  build s  us/bar  peak MB  raw MB built MB")
-    for millions in options.millions:
-        for engine in options.engines:
-            with tempfile.TemporaryDirectory(dir=os.environ.get("BENCH_FOLDER")) as folder:
-                print(
-                    (_spark if engine == "spark" else _postgres)(millions * 1_000_000, Path(folder)),
-                    flush=True,
-                )
+    print("engine           bars   load s  build s  us/bar  peak MB  raw MB built MB", flush=True)
+    for engine in options.engines:
+        base, costs = _measure(engine, 1), []
+        print(_line(engine, base, None), flush=True)
+        try:
+            for millions in options.millions:
+                found = _measure(engine, millions)
+                costs.append(1e6 * (found.built - base.built) / (found.bars - base.bars))
+                print(_line(engine, found, costs[-1]), flush=True)
+        except DiskTooSmall as error:
+            print(f"{engine} goes no further: {error}")
+        print(f"{engine}: the dearest bar costs {max(costs) / min(costs):.2f} times the cheapest", flush=True)
     return 0
 
 
-def _spark(bars: int, folder: Path) -> str:
+def _measure(engine: str, millions: int) -> Measured:
+    with tempfile.TemporaryDirectory(dir=os.environ.get("BENCH_FOLDER")) as folder:
+        return _ENGINES[engine](millions * 1_000_000, Path(folder))
+
+
+def _line(engine: str, found: Measured, cost: float | None) -> str:
+    sizes = "".join(
+        f"{size / 1e6:>{width},.0f}" for size, width in ((found.peak, 9), (found.raw, 8), (found.made, 9))
+    )
+    told = f"{cost:>8.2f}" if cost is not None else " " * 8
+    return f"{engine:<9}{found.bars:>12,}{found.loaded:>9.0f}{found.built:>9.0f}{told}{sizes}"
+
+
+def _spark(bars: int, folder: Path) -> Measured:
     lake = FolderLanding(folder)
     started = time.monotonic()
     rows = _fill_lake(lake, bars)
     loaded = time.monotonic() - started
-    partitions = str(max(4, bars // 1_000_000))
-    own = {"LAKE_URL": folder.as_uri(), "SPARK_SHUFFLE_PARTITIONS": partitions, "SPARK_LOCAL_IP": "127.0.0.1"}
+    own = {
+        "LAKE_URL": folder.as_uri(),
+        "SPARK_SHUFFLE_PARTITIONS": str(max(4, bars // 1_000_000)),
+        "SPARK_DRIVER_MEMORY": "4g",
+        "SPARK_LOCAL_IP": "127.0.0.1",
+    }
     seconds, peak = _build("spark", folder, own, list)
     _check(rows, dataset(folder / "warehouse" / "marts_next.db" / "fct_stock_daily").count_rows())
-    return _line("spark", rows, loaded, seconds, peak, _bytes(folder / "raw"), _bytes(folder / "warehouse"))
+    return Measured(rows, loaded, seconds, peak, _bytes(folder / "raw"), _bytes(folder / "warehouse"))
 
 
-def _postgres(bars: int, folder: Path) -> str:
-    if lacking := _lacking_disk(bars):
-        return f"postgres is left out: {lacking}"
+def _postgres(bars: int, folder: Path) -> Measured:
+    _require_disk(bars)
     before = dict(os.environ)
     with own_database(before) as environment:
         os.environ.update(environment)
@@ -100,29 +136,28 @@ def _postgres(bars: int, folder: Path) -> str:
             raw = _database_bytes()
             seconds, peak = _build("next", folder, environment, _servers)
             _check(rows, _asked("select count(*) from marts_next.fct_stock_daily"))
-            return _line("postgres", rows, loaded, seconds, peak, raw, _database_bytes() - raw)
+            return Measured(rows, loaded, seconds, peak, raw, _database_bytes() - raw)
         finally:
             os.environ.update(before)
 
 
-def _lacking_disk(bars: int) -> str:
-    """Says that the server's disk lacks room for so many bars; nothing if it has it, or is not here."""
+_ENGINES = {"spark": _spark, "postgres": _postgres}
+
+
+def _require_disk(bars: int) -> None:
+    """Raises DiskTooSmall; of a server on another machine nothing is known."""
     folder = Path(str(_asked("select setting from pg_settings where name = 'data_directory'")))
     needed = bars * _BYTES_A_BAR_IN_POSTGRESQL
-    if not folder.exists() or (free := shutil.disk_usage(folder).free) > needed:
-        return ""
-    return f"{bars:,} bars need {needed / 1e9:,.0f} GB of disk, and {folder} has {free / 1e9:,.0f}"
+    if folder.exists() and (free := shutil.disk_usage(folder).free) < needed:
+        raise DiskTooSmall(
+            f"{bars:,} bars need {needed / 1e9:,.0f} GB of disk, and {folder} has {free / 1e9:,.0f}"
+        )
 
 
 def _check(bars: int, stock_days: int) -> None:
     """What was measured is the work on every bar."""
     if stock_days != bars:
         sys.exit(f"fct_stock_daily has {stock_days:,} rows of {bars:,} bars: the generated world is wrong")
-
-
-def _line(engine: str, rows: int, loaded: float, built: float, peak: int, raw: int, made: int) -> str:
-    sizes = "".join(f"{size / 1e6:>{width},.0f}" for size, width in ((peak, 9), (raw, 8), (made, 9)))
-    return f"{engine:<9}{rows:>12,}{loaded:>9.0f}{built:>9.0f}{1e6 * built / rows:>8.2f}{sizes}"
 
 
 def _build(

@@ -14,13 +14,14 @@
     {%- do create_records() -%}
     {%- for table, columns in lake_tables().items() -%}
         {%- set schema, name = table.split('.') -%}
-        {%- if known.get(name) != lake_table_state(columns) -%}
+        {%- set state = lake_table_state(columns) -%}
+        {%- if known.get(name) != state -%}
             {%- do create_lake_table(schema, name, columns) -%}
             {%- do run_query(
                 'create or replace view ' ~ table ~ ' as select * from lake.' ~ name
                 ~ ' where load_id in (select load_id from lake.manifest)'
             ) -%}
-            {%- do run_query('comment on table lake.' ~ name ~ " is '" ~ lake_table_state(columns) ~ "'") -%}
+            {%- do run_query('comment on table lake.' ~ name ~ " is '" ~ state ~ "'") -%}
         {%- else -%}
             {%- do run_query('refresh table lake.' ~ name) -%}
         {%- endif -%}
