@@ -5,14 +5,11 @@ held against what was sent, row counts and checksums; all in one transaction.
 """
 
 import argparse
-import io
 import logging
-from collections.abc import Iterator
 from functools import partial
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 from psycopg2 import sql
 from psycopg2.extensions import cursor
 
@@ -21,7 +18,8 @@ from extract_load.dbt_build import BuildFailed, manifest, parse
 from extract_load.lake import checksum
 from extract_load.lake.checksum import Checksum
 from extract_load.lake.contracts import Mart, marts
-from extract_load.lake.layout import SUFFIX, open_lake
+from extract_load.lake.layout import open_lake
+from extract_load.lake.written import batches
 from extract_load.landing import Landing
 from extract_load.load.raw_writer import copy_batch
 from extract_load.publish.audit import NEXT, PublishRefused, newest_build
@@ -29,9 +27,7 @@ from extract_load.publish.run import SPARK, publish_if_new, reported
 from extract_load.warehouse.connection import TRANSFORMER, Lock, LockHeld, connect, hold
 from extract_load.warehouse.runs import RunStatus
 
-_WAREHOUSE = "warehouse/"
 _RECORDS = ("builds", "build_nodes", "build_results")
-_BATCH_ROWS = 50_000
 _LOCK_WAIT_SECONDS = 60
 _log = logging.getLogger(__name__)
 
@@ -78,7 +74,7 @@ def _fetch_mart(cur: cursor, lake: Landing, mart: Mart) -> int:
     _create(cur, mart)
     names = [column.name for column in mart.columns]
     rows, sent = 0, dict.fromkeys(names, Checksum(0, 0))
-    for batch in _batches(lake, NEXT, mart.name, mart.schema):
+    for batch in batches(lake, NEXT, mart.name, mart.schema):
         copy_batch(cur, (NEXT, mart.name), names, _encodable(batch))
         rows += batch.num_rows
         sent = {name: sent[name] + found for name, found in checksum.of_batch(batch).items()}
@@ -125,11 +121,11 @@ def _finish(cur: cursor, mart: Mart) -> None:
 
 
 def _fetch_records(cur: cursor, lake: Landing) -> None:
-    """What dbt noted of its builds on Spark that are not known here yet."""
-    cur.execute("select invocation_id from ops.builds")
-    known = pa.array([invocation for (invocation,) in cur], pa.string())
+    """What dbt noted of its builds on Spark and is not here yet; results may come later than the start."""
     for table in _RECORDS:
-        for batch in _batches(lake, "ops", table):
+        cur.execute(sql.SQL("select distinct invocation_id from {}").format(sql.Identifier("ops", table)))
+        known = pa.array([invocation for (invocation,) in cur], pa.string())
+        for batch in batches(lake, "ops", table):
             new = batch.filter(pc.invert(pc.is_in(batch["invocation_id"], known)))
             if new.num_rows:
                 copy_batch(cur, ("ops", table), new.schema.names, _encodable(new))
@@ -138,7 +134,7 @@ def _fetch_records(cur: cursor, lake: Landing) -> None:
 def _ended_build(lake: Landing) -> str:
     """The newest build in the lake, which writes none of its marts any more."""
     build = _newest_in_lake(lake)
-    results = (batch["invocation_id"].to_pylist() for batch in _batches(lake, "ops", "build_results"))
+    results = (batch["invocation_id"].to_pylist() for batch in batches(lake, "ops", "build_results"))
     if not any(build in invocations for invocations in results):
         raise PublishRefused(f"build {build} has not ended: fetch when it has; if it was killed, build again")
     return build
@@ -147,7 +143,7 @@ def _ended_build(lake: Landing) -> str:
 def _newest_in_lake(lake: Landing) -> str:
     builds = [
         build
-        for batch in _batches(lake, "ops", "builds")
+        for batch in batches(lake, "ops", "builds")
         for build in zip(batch["started_at"].to_pylist(), batch["invocation_id"].to_pylist(), strict=True)
     ]
     return str(max(builds)[1])
@@ -165,40 +161,6 @@ def _require_newest(cur: cursor, lake: Landing, build: str) -> None:
             f"the lake's marts are of build {build}, and build {newest} is newer: "
             "`make publish` takes that one, or build on Spark again"
         )
-
-
-def _batches(
-    lake: Landing, schema: str, table: str, wanted: pa.Schema | None = None
-) -> Iterator[pa.RecordBatch]:
-    """The rows of a table that Spark has written, in the wanted types.
-
-    Raises:
-        BuildFailed: there is no such table, or it lacks a column.
-    """
-    folder = f"{_WAREHOUSE}{schema}.db/{table}/"
-    keys = [stored.key for stored in lake.list(folder) if _is_data(stored.key.removeprefix(folder))]
-    if not keys:
-        raise BuildFailed(f"{schema}.{table} is not in the lake: {folder} holds no Parquet file")
-    for key in keys:
-        found = lake.read(key)
-        if found is None:
-            raise BuildFailed(f"{schema}.{table} is being built: {key} was there and is gone")
-        for batch in pq.ParquetFile(io.BytesIO(found[0])).iter_batches(_BATCH_ROWS):
-            yield _as_wanted(batch, wanted, f"{schema}.{table}") if wanted else batch
-
-
-def _as_wanted(batch: pa.RecordBatch, wanted: pa.Schema, table: str) -> pa.RecordBatch:
-    lacking = [name for name in wanted.names if name not in batch.schema.names]
-    if lacking:
-        raise BuildFailed(
-            f"{table} in the lake has no {', '.join(lacking)}: build on Spark with this release"
-        )
-    return batch.select(wanted.names).cast(wanted)
-
-
-def _is_data(key: str) -> bool:
-    """Whether a file is one that Spark would read; its own unfinished ones lie below hidden folders."""
-    return key.endswith(SUFFIX) and not any(part.startswith(("_", ".")) for part in key.split("/"))
 
 
 def _encodable(batch: pa.RecordBatch) -> pa.RecordBatch:

@@ -30,7 +30,7 @@ from tests.integration.conftest import READER, Ask, dbt_build
 from tests.marts import Marts, assert_equal_marts, marts, without_records_of_runs
 
 START = date(2025, 3, 3)
-MORNINGS = [date(2025, 6, day) for day in (13, 16, 17, 23, 24)]
+MORNINGS = [date(2025, 6, day) for day in (13, 17, 24)]
 """On which something is new, from before all events to after the last; quiet sessions are caught up."""
 
 Clock = Callable[[date], None]

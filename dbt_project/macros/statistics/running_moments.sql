@@ -11,30 +11,30 @@
     {%- endfor %}
 {%- endmacro %}
 
-{#- The moments of the windows that end on each row of a segment's second half: those up to its end less those up to the row before its start,
-    which may be missing. Beside them the sums of squares up to the end: whatever is a rounding error beside those is zero. -#}
+{#- The moments of the windows that end on each row: those up to its end less those up to the session before its start, which may be
+    missing. Beside them the sums of squares up to the end: whatever is a rounding error beside those is zero. A frame of that one
+    session finds it, where a planner that expects few rows would compare every row with every other. -#}
 {% macro moments_of_windows(running, windows, couples) -%}
     {%- for window in windows %}
     select
-        ends.pair_number,
-        ends.kind,
-        ends.trade_date,
-        ends.segment,
+        pair_number,
+        kind,
+        trade_date,
+        segment,
+        is_second,
         {{ window }} as window_sessions,
         {%- for name in couples %}
         {%- for moment in ['n', 'x', 'y', 'xx', 'yy', 'xy'] %}
-        ends.{{ name }}_{{ moment }} - coalesce(starts.{{ name }}_{{ moment }}, 0) as {{ name }}_{{ moment }},
+        {{ name }}_{{ moment }} - coalesce(first_value({{ name }}_{{ moment }}) over before_start, 0) as {{ name }}_{{ moment }},
         {%- endfor %}
-        ends.{{ name }}_xx as {{ name }}_xx_so_far,
-        ends.{{ name }}_yy as {{ name }}_yy_so_far{{ "," if not loop.last }}
+        {{ name }}_xx as {{ name }}_xx_so_far,
+        {{ name }}_yy as {{ name }}_yy_so_far{{ "," if not loop.last }}
         {%- endfor %}
-    from {{ running }} as ends
-    left join {{ running }} as starts
-        on
-            ends.pair_number = starts.pair_number
-            and ends.segment = starts.segment
-            and ends.session_number - {{ window }} = starts.session_number
-    where ends.is_second
+    from {{ running }}
+    window before_start as (
+        partition by pair_number, segment order by session_number
+        range between {{ window }} preceding and {{ window }} preceding
+    )
     {{- " union all" if not loop.last }}
     {%- endfor %}
 {%- endmacro %}

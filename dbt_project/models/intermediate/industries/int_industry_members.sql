@@ -24,7 +24,7 @@ loaded as (
     where ticker not like '^%'
 ),
 
-{# A company's time in the index under one classification; least leaves out what is null, an open end. #}
+{# A company's time in the index under one classification; least skips an open end, a null. #}
 spells as (
     select
         versions.gics_sector,
@@ -39,7 +39,7 @@ spells as (
             and (versions.valid_from < membership.valid_to or membership.valid_to is null)
 ),
 
-{# Counted by who comes and goes: a row for each member and session would be as many as there are bars. #}
+{# Who comes and who goes: rows for each member and session would be as many as the bars. #}
 changes as (
     select
         gics_sector,

@@ -88,6 +88,7 @@ measured as (
         {{ pearson_of_moments('target') }} as target_autocorrelation,
         {{ pearson_of_moments('indicator') }} as indicator_autocorrelation
     from windows
+    where is_second
 ),
 
 final as (
