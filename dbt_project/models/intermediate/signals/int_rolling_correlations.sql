@@ -1,5 +1,4 @@
 {{ config(materialized='incremental', unique_key='segment', incremental_strategy='delete+insert') }}
-
 {%- set couples = {
     'pair': ('target_value', 'indicator_value'),
     'target': ('target_value', 'target_before'),
