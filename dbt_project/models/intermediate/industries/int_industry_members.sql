@@ -36,7 +36,7 @@ spells as (
         on
             membership.company_id = versions.company_id
             and (membership.valid_from < versions.valid_to or versions.valid_to is null)
-            and (versions.valid_from < membership.valid_to or membership.valid_to is null)
+            and (membership.valid_to > versions.valid_from or membership.valid_to is null)
 ),
 
 {# Who comes and who goes: rows for each member and session would be as many as the bars. #}
