@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import date, timedelta
 from pathlib import Path
+from unittest.mock import patch
 
 import psycopg2
 from dbt.cli.main import dbtRunner
@@ -103,12 +104,12 @@ class History:
 
 @contextmanager
 def _history(url: str, last: date, years: int) -> Iterator[History]:
-    before = dict(os.environ)
-    with tempfile.TemporaryDirectory() as folder, own_database(before) as environment:
-        try:
-            yield History(url, Path(folder), environment, last.replace(year=last.year - years))
-        finally:
-            os.environ.update(before)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        own_database(os.environ) as environment,
+        patch.dict(os.environ),
+    ):
+        yield History(url, Path(folder), environment, last.replace(year=last.year - years))
 
 
 def _build(folder: Path) -> None:

@@ -147,9 +147,9 @@ _ENGINES = {"postgres": _postgres, "spark": _spark}
 
 def _require_disk(bars: int) -> None:
     """Raises DiskTooSmall; of a server on another machine nothing is known."""
-    folder = Path(_asked("select max(setting) from pg_settings where name = 'data_directory'") or "hidden")
+    folder = _asked("select max(setting) from pg_settings where name = 'data_directory'")
     needed = bars * _BYTES_A_BAR_IN_POSTGRESQL
-    if folder.exists() and (free := shutil.disk_usage(folder).free) < needed:
+    if folder and Path(folder).exists() and (free := shutil.disk_usage(folder).free) < needed:
         raise DiskTooSmall(
             f"{bars:,} bars need {needed / 1e9:,.0f} GB of disk, and {folder} has {free / 1e9:,.0f}"
         )
