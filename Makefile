@@ -2,11 +2,18 @@
 PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/python -m infra.local run --
+CHOICES := infra/aws/environments/production.tfvars
+# the processor that is built for: as what is deployed says, if it says so
+ARCH ?= $(shell sed -nE 's/^ *architecture *= *"([^"]*)".*/\1/p' $(CHOICES))
 DOCS := dashboard/static/docs.html
+# one for each processor, and as many as one PostgreSQL has connections for
+WORKERS := -n logical --maxprocesses 4 --dist worksteal
 PIPELINE_ARGS := $(if $(START),--start $(START)) $(if $(END),--end $(END)) $(if $(ENGINE),--engine $(ENGINE))
+# where the environment forbids bytecode, as images do, every process would compile dbt and pandas anew: seconds each
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow test-spark pipeline publish rollback dashboard docs lambda release lint format bench clean
+.PHONY: help demo test style test-slow test-spark pipeline publish rollback dashboard docs lambda bundle aws-up aws-restore aws-destroy lint format check mutants bench clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,14 +40,16 @@ endef
 demo: .venv/runtime ## the whole pipeline on simulated providers, then the dashboard on http://localhost:8501
 	@exec $(BIN)/python -m infra.local demo
 
-test: .venv/dev ## the code's style and types, and the whole suite but what is marked slow
+test: style ## the code's style and types, and the whole suite but what is marked slow
+	$(BIN)/python -m pytest $(WORKERS) -m "not slow"
+
+style: .venv/dev ## of these, style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy extract_load infra dashboard lambda tests
-	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow"
 
 test-slow: .venv/dev .venv/spark ## what is marked slow
-	$(BIN)/python -m pytest -n 2 --dist worksteal -m slow
+	$(BIN)/python -m pytest $(WORKERS) -m slow
 
 test-spark: .venv/dev .venv/spark ## of these, the models on Apache Spark
 	$(BIN)/python -m pytest -m spark
@@ -64,12 +73,20 @@ docs: .venv/runtime ## build the static dbt docs page, which the dashboard links
 	@echo "the docs page is $(DOCS); the dashboard's Pipeline health links to it"
 
 lambda: .venv/runtime ## build the Lambda's zip, build/lambda.zip [ARCH=x86_64]
-	@$(BIN)/python lambda/build.py $(if $(ARCH),--arch $(ARCH))
+	@PYTHONPATH=. $(BIN)/python lambda/build.py $(if $(ARCH),--arch $(ARCH))
 
-release: ## pack the last commit for the instances, build/bellwether-release.tar.gz
-	@mkdir -p build
-	@git -c tar.tar.gz.command='gzip -n -9' archive --format=tar.gz --prefix= --output=build/bellwether-release.tar.gz HEAD
-	@echo "build/bellwether-release.tar.gz is commit $$(git rev-parse --short HEAD)$$(git diff --quiet HEAD || echo ', without what is not committed')"
+bundle: .venv/runtime ## pack what the instances install: the last commit, its wheels, build/bellwether-bundle.tar [ARCH=x86_64]
+	@$(BIN)/python -m infra.aws.bundle $(if $(ARCH),--arch $(ARCH))
+	@git diff --quiet HEAD || echo "without what is not committed"
+
+aws-up: .venv/runtime ## from an AWS account to a page: preflight, build, plan, a question, apply, the first publish
+	@exec $(BIN)/python -m infra.aws.up
+
+aws-restore: .venv/runtime ## the database as it was at a moment, in the place of the one there is [AT=2026-03-01T12:00:00+00:00]
+	@exec $(BIN)/python -m infra.aws.restore $(if $(AT),--at $(AT))
+
+aws-destroy: .venv/runtime ## its end, in the order that leaves nothing half-gone [KEEP_LANDING=1]
+	@exec $(BIN)/python -m infra.aws.down $(if $(KEEP_LANDING),--keep-landing)
 
 lint: .venv/dev ## sqlfluff on the dbt project
 	$(RUN) $(BIN)/python -m extract_load bootstrap
@@ -80,10 +97,17 @@ format: .venv/dev ## let ruff and sqlfluff format the code
 	$(BIN)/ruff check --fix .
 	$(RUN) $(BIN)/sqlfluff fix dbt_project
 
-bench: .venv/dev .venv/spark ## loading beside a plain COPY, what one session more costs a build, the published pages, both engines by size
+check: .venv/dev ## one model and what stands on it, with unit tests, on a small world that is kept [MODEL=…]
+	@exec $(BIN)/python -m infra.local.check $(MODEL)
+
+mutants: .venv/dev ## which small faults in models unit tests notice [MODELS="…" SAMPLE=… SEED=…]
+	@exec $(RUN) $(BIN)/python -m tests.bench.mutants $(if $(MODELS),--models $(MODELS)) $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SEED),--seed $(SEED))
+
+bench: .venv/dev .venv/spark ## loading beside a plain COPY, what one session more costs a build, the published pages, how often nothing is claimed, both engines by size
 	@$(RUN) $(BIN)/python -m tests.bench.load
 	@$(RUN) $(BIN)/python -m tests.bench.daily
 	@$(RUN) $(BIN)/python -m tests.bench.pages
+	@$(BIN)/python -m pytest -q -s -m slow tests/calibration
 	@exec $(RUN) $(BIN)/python -m tests.bench.spark
 
 clean: ## remove what was built and the local stand-ins' data

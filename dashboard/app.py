@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from time import sleep
 
 import streamlit as st
 
@@ -19,11 +20,13 @@ PAGES = {
         "stocks": ("Stocks", "candlestick_chart"),
     },
     "Mood and weather": {
+        "verdicts": ("Verdicts", "gavel"),
         "correlations": ("Correlations", "hub"),
         "mood": ("Mood", "psychology"),
         "industry_sensitivity": ("Industry sensitivity", "tune"),
     },
     "Data": {
+        "data": ("Data", "database"),
         "sql_console": ("SQL console", "terminal"),
         "pipeline_health": ("Pipeline health", "monitor_heart"),
         "sources": ("Sources and licences", "copyright"),
@@ -32,6 +35,10 @@ PAGES = {
 
 # Before the navigation: without an icon of the app's the browser would ask another host for the page's.
 st.set_page_config(page_icon=LOGO, layout="wide")
+st.html(HERE / "style.css")
+if "begun" not in st.session_state:  # the browser makes the page wide before anything in it could move
+    st.session_state["begun"] = True
+    sleep(0.15)
 st.logo(str(HERE / "wordmark.svg"), size="large")
 page = st.navigation(
     {
@@ -45,3 +52,4 @@ page = st.navigation(
 )
 st.set_page_config(page_title=f"{page.title} · Bellwether")
 page.run()
+st.html(HERE / "browser.html", unsafe_allow_javascript=True)

@@ -48,6 +48,14 @@ CREDITS = (
         "List of S&P 500 companies, Wikipedia, by its contributors, CC BY-SA 4.0; parsed and dated here.",
     ),
     Credit(
+        "wikipedia_revisions",
+        "Wikipedia, earlier revisions",
+        "https://en.wikipedia.org/w/index.php?title=List_of_S%26P_500_companies&action=history",
+        "The sectors and industries of the members as the page had them, a revision a month.",
+        "[CC BY-SA 4.0](https://creativecommons.org/licenses/by-sa/4.0/): shared alike.",
+        "List of S&P 500 companies, Wikipedia, by its contributors, CC BY-SA 4.0; parsed and dated here.",
+    ),
+    Credit(
         "membership_spells",
         "fja05680/sp500",
         "https://github.com/fja05680/sp500",

@@ -42,6 +42,7 @@ def _show(render: Callable[[Publish], None], otherwise: Callable[[], None]) -> N
         otherwise()
         return
     trust.banners(publish)
+    trust.sign_figures(publish)
     render(publish)
     trust.line(publish)
 

@@ -10,9 +10,11 @@ from extract_load.sources.gdelt import Gdelt
 from extract_load.sources.google_trends import GoogleTrends
 from extract_load.sources.membership_spells import MembershipSpells
 from extract_load.sources.open_meteo import Location, OpenMeteo
+from extract_load.sources.rows_accepted import RowsAccepted
 from extract_load.sources.tiingo import Tiingo
 from extract_load.sources.wikimedia import Wikimedia
 from extract_load.sources.wikipedia import Wikipedia
+from extract_load.sources.wikipedia_revisions import WikipediaRevisions
 from extract_load.sources.yahoo import Yahoo
 
 INDICES = ("^GSPC", "^VIX")
@@ -92,6 +94,7 @@ LOCATIONS = (
 
 SOURCES: tuple[Source, ...] = (
     Wikipedia(Provider("https://en.wikipedia.org", 1, 1), ("List_of_S&P_500_companies",)),
+    WikipediaRevisions(Provider("https://en.wikipedia.org", 1, 1), "List_of_S&P_500_companies"),
     MembershipSpells(
         Provider("https://raw.githubusercontent.com", 1, 1),
         "/fja05680/sp500/master/sp500_ticker_start_end.csv",
@@ -117,6 +120,9 @@ SOURCES: tuple[Source, ...] = (
     GoogleTrends(),
 )
 """In the order of a run: who is a member comes before the members' prices."""
+
+LOADED: tuple[Source, ...] = (*SOURCES, RowsAccepted())
+"""Whose objects are loaded; the last are a person's word, and nobody is asked for it."""
 
 
 def chosen(settings: Settings, names: Collection[str] = ()) -> list[Source]:

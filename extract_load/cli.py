@@ -28,7 +28,11 @@ class Command(NamedTuple):
 COMMANDS = {
     "extract": Command("extract_load.commands.extract", "ask the providers, land what they answer"),
     "status": Command("extract_load.commands.status", "what has been landed, and what failed last"),
-    "accept": Command("extract_load.commands.accept", "use a refused member list after all"),
+    "accept": Command(
+        "extract_load.commands.accept",
+        "use a refused member list after all, or publish without rows that are set aside",
+    ),
+    "withdraw": Command("extract_load.commands.withdraw", "give back a file that was taken from the inbox"),
     "bootstrap": Command(
         "extract_load.warehouse.bootstrap", "create roles, schemas and tables where missing"
     ),
@@ -38,6 +42,11 @@ COMMANDS = {
     ),
     "fetch": Command("extract_load.lake.fetch", "take over the marts that Spark has built, and publish them"),
     "publish": Command("extract_load.publish.run", "swap the audited build in, if there is a new one"),
+    "release": Command(
+        "extract_load.release.run",
+        "keep the published marts as Parquet, or prove what is kept",
+    ),
+    "digest": Command("extract_load.digest.run", "tell what the last publish brought, and send it"),
     "rollback": Command(
         "extract_load.publish.run",
         "swap the previous build back, until a run has something new; once more returns",

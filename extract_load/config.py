@@ -9,6 +9,8 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 NEW_YORK = ZoneInfo("America/New_York")
+KEYS = {"tiingo": "tiingo_api_key", "open_meteo": "open_meteo_api_key"}
+"""The sources that take a key, and the setting that it becomes."""
 
 
 class ConfigError(Exception):
@@ -25,21 +27,32 @@ class Settings:
     tiingo_api_key: str | None = field(repr=False)
     contact: str | None = None
     lake_url: str | None = None
+    releases_url: str | None = None
+    releases_kept: int = 5
+    open_meteo_api_key: str | None = field(default=None, repr=False)
+    webhook_url: str | None = field(default=None, repr=False)
+    digest_topic_arn: str | None = None
 
     @classmethod
     def from_environment(cls) -> "Settings":
         """Read the variables.
 
         Raises:
-            ConfigError: BELLWETHER_TODAY is not a date, LANDING_URL is missing or no address, LAKE_URL or
-                PROVIDERS_URL is no address, or BELLWETHER_CONTACT is neither an e-mail address nor a page's.
+            ConfigError: BELLWETHER_TODAY is not a date, LANDING_URL is missing or no address, LAKE_URL,
+                RELEASES_URL, PROVIDERS_URL or BELLWETHER_WEBHOOK_URL is no address, RELEASES_KEPT is no
+                number above 0, or BELLWETHER_CONTACT is neither an e-mail address nor a page's.
         """
         return cls(
             landing_url=_place("LANDING_URL", os.environ.get("LANDING_URL", "")),
-            lake_url=_place("LAKE_URL", os.environ["LAKE_URL"]) if os.environ.get("LAKE_URL") else None,
-            providers_url=_providers_url(os.environ.get("PROVIDERS_URL")),
+            lake_url=_place_if_any("LAKE_URL"),
+            releases_url=_place_if_any("RELEASES_URL"),
+            releases_kept=_kept(os.environ.get("RELEASES_KEPT") or "5"),
+            providers_url=_web_address("PROVIDERS_URL", "http://127.0.0.1:8900"),
             today=_today(os.environ.get("BELLWETHER_TODAY")),
             tiingo_api_key=os.environ.get("TIINGO_API_KEY") or None,
+            open_meteo_api_key=os.environ.get("OPEN_METEO_API_KEY") or None,
+            webhook_url=_web_address("BELLWETHER_WEBHOOK_URL", "https://…", is_secret=True),
+            digest_topic_arn=os.environ.get("BELLWETHER_DIGEST_TOPIC_ARN") or None,
             contact=_contact(os.environ.get("BELLWETHER_CONTACT")),
         )
 
@@ -51,6 +64,17 @@ def _place(variable: str, url: str) -> str:
             "(`make pipeline` sets a local folder by itself)"
         )
     return url
+
+
+def _place_if_any(variable: str) -> str | None:
+    url = os.environ.get(variable)
+    return _place(variable, url) if url else None
+
+
+def _kept(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise ConfigError(f"RELEASES_KEPT is {text!r}: write how many releases are kept, 1 or more")
+    return int(text)
 
 
 def _today(text: str | None) -> date:
@@ -99,7 +123,9 @@ def _contact(text: str | None) -> str | None:
     return text or None
 
 
-def _providers_url(text: str | None) -> str | None:
+def _web_address(variable: str, example: str, *, is_secret: bool = False) -> str | None:
+    text = os.environ.get(variable)
     if text and not text.startswith(("http://", "https://")):
-        raise ConfigError(f"PROVIDERS_URL is {text!r}: write an address such as http://127.0.0.1:8900")
+        told = "no address" if is_secret else repr(text)
+        raise ConfigError(f"{variable} is {told}: write an address such as {example}")
     return text or None

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -13,7 +14,17 @@ PROJECT = Path(__file__).parents[1] / "dbt_project"
 _WRITTEN_BY_DBT = {"target", "logs", "dbt_packages", ".user.yml"}
 _FAILURES = {"error", "fail", "runtime error", "partial success"}
 _SHOWN = 20
-_MESSAGE_SHOWN = 300
+_MESSAGE_SHOWN = 600
+_FOR_PEOPLE = (
+    # the node's name stands before the message, and the log has the statement
+    (r"^(?:\w+ Error(?: in \w+ \w+ \(\S+\))? )+", ""),
+    (r" compiled code at \S+$", ""),
+    # where a table is made, beside the one whose place it takes, is dbt's affair
+    (r"__dbt_tmp(?:\d{12,})?", ""),
+    # the index of a key is made once the rows are there
+    (r"could not create unique index", "rows violate unique constraint"),
+)
+_MOST_THREADS = 8  # dbt itself is one interpreter, which keeps no more of them busy
 
 
 class BuildFailed(Exception):
@@ -30,15 +41,20 @@ def project_state(project: Path = PROJECT) -> str:
     return digest.hexdigest()
 
 
-def build(project: Path = PROJECT, *, target: str = "next", unit_tests: bool = True) -> str:
+def placed(project: Path = PROJECT) -> list[str]:
+    """The options that tell dbt which project, wherever it is called from; its profiles are there as well."""
+    return ["--project-dir", str(project), "--profiles-dir", str(project)]
+
+
+def build(project: Path = PROJECT, *, target: str = "next") -> str:
     """Run `dbt build` into `marts_next`, in this process: whatever kills it leaves no dbt behind.
 
-    On a terminal dbt shows its own progress, else nothing.
+    On a terminal dbt shows its own progress, else nothing. Unit tests judge code, whatever the data: they run
+    where code is tested.
 
     Args:
         project: the dbt project's folder.
         target: the profile's target, which decides what the models run on.
-        unit_tests: whether to run them; they judge the project alone, whatever the data.
 
     Returns:
         How many nodes ended how, and which tests warned.
@@ -50,12 +66,13 @@ def build(project: Path = PROJECT, *, target: str = "next", unit_tests: bool = T
     # dbt takes seconds to import, and a run with nothing new does without it
     from dbt.cli.main import dbtRunner
 
-    place = ["--target", target, "--project-dir", str(project), "--profiles-dir", str(project)]
-    # told of one level alone, dbt would take it for the file as well
-    quiet = ["--log-level", "none", "--log-level-file", "debug", "--no-use-colors"]
+    place = ["--target", target, *placed(project)]
+    # told of one level alone, dbt would take it for the file as well; the statements are in target/run anyway
+    logged = os.environ.get("DBT_LOG_LEVEL_FILE", "info")
+    quiet = ["--log-level", "none", "--log-level-file", logged, "--no-use-colors"]
     shown = [] if sys.stdout.isatty() else quiet
-    less = [] if unit_tests else ["--exclude-resource-type", "unit_test"]
-    done = dbtRunner().invoke([*shown, "build", *place, *less])
+    chosen = ["--exclude-resource-type", "unit_test", *_threads(target)]
+    done = dbtRunner().invoke([*shown, "build", *chosen, *place])
     if _is_interrupted(done.exception):
         raise KeyboardInterrupt
     if not done.success:
@@ -63,6 +80,12 @@ def build(project: Path = PROJECT, *, target: str = "next", unit_tests: bool = T
         more = [f"and {len(said) - _SHOWN} more"] if len(said) > _SHOWN else []
         raise BuildFailed("\n  ".join([*said[:_SHOWN], *more, f"see {_log_of(project)}"]))
     return _counted(done)
+
+
+def _threads(target: str) -> list[str]:
+    """One for each core, where dbt's profile does not know better."""
+    cores = os.cpu_count() or 1
+    return ["--threads", str(max(2, min(cores, _MOST_THREADS)))] if target == "next" else []
 
 
 def _log_of(project: Path) -> Path:
@@ -77,8 +100,7 @@ def parse(project: Path = PROJECT) -> None:
     """
     from dbt.cli.main import dbtRunner
 
-    place = ["--target", "next", "--project-dir", str(project), "--profiles-dir", str(project)]
-    done = dbtRunner().invoke(["--quiet", "parse", *place])
+    done = dbtRunner().invoke(["--quiet", "parse", "--target", "next", *placed(project)])
     if not done.success:
         raise BuildFailed(f"dbt cannot read {project}: {done.exception}")
 
@@ -97,13 +119,21 @@ def _is_interrupted(error: BaseException | None) -> bool:
     return error is not None
 
 
+def for_people(message: str | None) -> str:
+    """What the database said, in one line: which rule of which table was broken, and by which row."""
+    told = " ".join((message or "no message").split())
+    for pattern, instead in _FOR_PEOPLE:
+        told = re.sub(pattern, instead, told)
+    return told[:_MESSAGE_SHOWN]
+
+
 def _failures(done: Any) -> Iterator[str]:  # noqa: ANN401 - dbt types its results as a union of everything
     if done.exception:
         yield str(done.exception)
     for result in getattr(done.result, "results", ()):
         if str(result.status) in _FAILURES:
-            message = " ".join(str(result.message or "").split())[:_MESSAGE_SHOWN]
-            yield f"{result.node.resource_type} {result.node.name}: {result.status}: {message}"
+            said = for_people(result.message)
+            yield f"{result.node.resource_type} {result.node.name}: {result.status}: {said}"
 
 
 def _counted(done: Any) -> str:  # noqa: ANN401

@@ -90,8 +90,14 @@ class Envelope:
             context=record["context"],
             outcome=Outcome(**{**record["outcome"], "status": Status(record["outcome"]["status"])}),
             extracted_at=datetime.fromisoformat(record["extracted_at"]),
-            body=record["body"],
+            body=_text_or_none(record["body"]),
         )
+
+
+def _text_or_none(body: object) -> str | None:
+    if body is None or isinstance(body, str):
+        return body
+    raise TypeError(f"its body is no text but of type {type(body).__name__}")
 
 
 def _text(value: object) -> str:

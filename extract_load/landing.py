@@ -4,9 +4,10 @@ Keys use `/` and are relative to LANDING_URL. A write is atomic: a reader sees t
 """
 
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -69,7 +70,7 @@ def open_landing(url: str, place: Place = LANDING_ZONE) -> Landing:
 
 
 class FolderLanding:
-    """A landing zone in a folder; hidden files are not objects."""
+    """A landing zone in a folder; hidden files are not objects, and neither is what is no regular file."""
 
     def __init__(self, folder: Path, place: Place = LANDING_ZONE) -> None:
         self._folder, self._place = folder, place
@@ -86,7 +87,11 @@ class FolderLanding:
                 path = Path(folder) / name
                 key = path.relative_to(self._folder).as_posix()
                 if key.startswith(prefix) and not name.startswith("."):
-                    yield _described(key, path.stat())
+                    # a link may lead nowhere, and a file may have gone meanwhile
+                    with suppress(FileNotFoundError):
+                        status = path.stat()
+                        if stat.S_ISREG(status.st_mode):
+                            yield _described(key, status)
 
     def read(self, key: str) -> tuple[bytes, str] | None:
         """See `Landing`."""

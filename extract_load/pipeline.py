@@ -7,20 +7,25 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
+import psycopg2
+
 from extract_load.catalog import chosen
 from extract_load.config import ConfigError, Settings, day_option
 from extract_load.dbt_build import BuildFailed, build, project_state
+from extract_load.digest.run import tell_failure, tell_publish
 from extract_load.extract.run import extract
 from extract_load.lake.fetch import fetch
 from extract_load.lake.layout import open_lake
 from extract_load.lake.load import load_lake
 from extract_load.lake.spark import require_spark
-from extract_load.landing import open_landing
+from extract_load.landing import LandingError, open_landing
 from extract_load.load.run import load
 from extract_load.log import say
 from extract_load.publish.audit import PublishRefused
-from extract_load.publish.publishes import Published, input_until, is_proven, published, unchanged
+from extract_load.publish.publishes import Published, input_until, published, unchanged
 from extract_load.publish.run import POSTGRES, SPARK, publish
+from extract_load.release.archive import Archive, ReleaseError
+from extract_load.release.run import release
 from extract_load.warehouse.bootstrap import bootstrap
 from extract_load.warehouse.connection import TRANSFORMER, Lock, LockHeld, connect, hold
 from extract_load.warehouse.runs import Run, RunStatus, recorded
@@ -79,6 +84,9 @@ def _run_all(settings: Settings, args: argparse.Namespace) -> int:
                 "failed",
                 f"build not published: {error}\nreaders still see {_current() or 'nothing'}",
             )
+            trouble += _digest(settings, tell_failure(settings, str(error)))
+        else:
+            trouble += [*_release(settings), *_digest(settings, tell_publish(settings))]
         if trouble and this_run.status != "failed":
             this_run.status = "partial"
         this_run.summary = "\n  ".join([summary, *trouble])
@@ -122,17 +130,39 @@ def _build_and_publish(settings: Settings, engine: str) -> tuple[RunStatus, str]
     with connect(TRANSFORMER) as opened, opened, opened.cursor() as cur:
         fingerprint = input_until(cur).fingerprint(project, engine)
         stays = unchanged(cur, lambda build: build.fingerprint == fingerprint)
-        proven = is_proven(cur, project, engine)
     if stays:
         return "unchanged", f"nothing new: {stays}, stays"
     with _stage("build", settings) as stage:
-        stage.summary = build(target=_TARGETS[engine], unit_tests=not proven)
+        stage.summary = build(target=_TARGETS[engine])
     if engine == SPARK:
         with _stage("fetch", settings) as stage:
             stage.summary = fetch(open_lake(settings))
     with _stage("publish", settings) as stage:
         stage.summary = f"readers see {publish(project, engine)}"
     return "ok", stage.summary
+
+
+def _release(settings: Settings) -> Iterator[str]:
+    """Keep what readers see now, where releases are kept; whatever is wrong there, it has been published."""
+    if not settings.releases_url:
+        return
+    with _stage("release", settings) as stage:
+        try:
+            stage.summary = release(Archive.of(settings), settings.releases_kept)
+        except (LandingError, ReleaseError) as error:
+            stage.status, stage.summary = "failed", str(error)
+            yield f"not released: {error}"
+
+
+def _digest(settings: Settings, telling: Iterator[str]) -> Iterator[str]:
+    """Tell of the morning; whatever is wrong with that, what was published stays."""
+    with _stage("digest", settings) as stage:
+        try:
+            said = list(telling)
+        except psycopg2.Error as error:
+            said = [f"no digest: {error}"]
+        stage.status, stage.summary = ("failed" if said else "ok"), "; ".join(said) or "kept"
+        yield from said
 
 
 def _current() -> Published | None:

@@ -13,7 +13,9 @@ from extract_load.config import Settings
 from extract_load.envelope import Envelope
 from extract_load.taxonomy import OK, Rule, Verdict
 
-ColumnType = Literal["text", "bigint", "double", "date"]
+ColumnType = Literal["text", "bigint", "double", "date", "day"]
+"""A day is the provider's own text, which begins with YYYYMMDD or YYYY-MM-DD, a day that there is."""
+
 Columns = Mapping[str, Sequence[Any]]
 """Rows as a provider's own arrays: column name to equally long lists. A column left out is null.
 
@@ -46,13 +48,15 @@ class Provider:
         url: scheme and host; PROVIDERS_URL replaces it.
         per_second: requests started per second on the provider's own host, counted by their `weight`.
         concurrency: requests in flight at once.
-        timeout: seconds to wait for a response.
+        timeout: seconds to wait for the whole of a response.
+        most_bytes: how long a body may be, unpacked.
     """
 
     url: str
     per_second: float
     concurrency: int
     timeout: float = 60.0
+    most_bytes: int = 8_000_000
 
 
 @dataclass(frozen=True)
@@ -148,6 +152,14 @@ class Api(Source):
         """Whether a run without `--source` asks it."""
         return True
 
+    def host(self, settings: Settings) -> str:  # noqa: ARG002
+        """Where to ask, behind no PROVIDERS_URL."""
+        return self.provider.url
+
+    def secret_params(self, settings: Settings) -> Mapping[str, str]:  # noqa: ARG002
+        """Parameters to send that are never landed, such as a key where no header takes it."""
+        return {}
+
     def headers(self, settings: Settings) -> Mapping[str, str]:  # noqa: ARG002
         """What else to send, such as a key: never landed.
 
@@ -155,6 +167,10 @@ class Api(Source):
             ConfigError: the environment lacks what this source needs.
         """
         return {}
+
+
+WITHDRAWN_BY = "withdrawn_by"
+"""The key in the context of a note that a file is withdrawn; who did it."""
 
 
 class Inbox(Source):

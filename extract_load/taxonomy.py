@@ -12,6 +12,7 @@ from enum import StrEnum
 import requests
 
 from extract_load.envelope import Status
+from extract_load.extract.body import UnusableAnswer
 
 
 class Action(StrEnum):
@@ -32,12 +33,14 @@ class Verdict:
         status: the outcome if nothing better comes.
         message: why, for a person; empty when ok.
         wait: seconds before a retry, where the provider's quota says more than backoff would.
+        is_odd: whether there is a good answer of which nothing can be made.
     """
 
     action: Action
     status: Status
     message: str = ""
     wait: float = 0.0
+    is_odd: bool = False
 
 
 OK = Verdict(Action.TAKE, Status.OK)
@@ -51,6 +54,11 @@ def give_up(message: str) -> Verdict:
 def retry(message: str) -> Verdict:
     """The answer is wrong; the next one may be right."""
     return Verdict(Action.RETRY, Status.FAILED, message)
+
+
+def odd(message: str) -> Verdict:
+    """The answer is none of those that the provider gives; the next one may be."""
+    return Verdict(Action.RETRY, Status.FAILED, message, is_odd=True)
 
 
 @dataclass(frozen=True)
@@ -76,7 +84,8 @@ class Rule:
     """A row of the table: which answers it fits, and what they amount to.
 
     Args:
-        verdict: its message may use {status}, {error} and {body} (the body's beginning).
+        verdict: its message may use {status}, {error} and {detail} (the exception's name and words), and
+            {body} (the body's beginning).
         statuses: HTTP statuses; any when empty.
         body: a pattern searched in the body's beginning.
         error: the exception that came instead of an answer.
@@ -97,6 +106,7 @@ class Rule:
 
 
 COMMON = (
+    Rule(give_up("the answer cannot be used: {detail}"), error=UnusableAnswer),
     Rule(retry("no answer in time ({error})"), error=requests.Timeout),
     Rule(retry("the answer was cut off ({error})"), error=requests.exceptions.ChunkedEncodingError),
     Rule(retry("the connection failed ({error})"), error=requests.ConnectionError),
@@ -127,6 +137,7 @@ def _explained(verdict: Verdict, answer: Answer) -> Verdict:
     shown = {
         "status": answer.status,
         "error": type(answer.error).__name__,
+        "detail": str(answer.error)[:_SHOWN],
         "body": " ".join(answer.text[:_SHOWN].split()) or "no text",
     }
     return Verdict(verdict.action, verdict.status, verdict.message.format(**shown), verdict.wait)

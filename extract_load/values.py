@@ -31,6 +31,21 @@ def as_date(text: str) -> date | str | None:
         return text
 
 
+def as_day(value: object) -> date | None:
+    """The day that a text begins with, as YYYYMMDD or YYYY-MM-DD; None if it begins with none."""
+    digits = str(value)[:10].replace("-", "")[:8]
+    try:
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:])) if digits.isdecimal() else None
+    except ValueError:
+        return None
+
+
+def is_before(value: object, today: date) -> bool:
+    """Whether a text's day is over. Where it has none it stays, for the loader to reject it and to tell."""
+    day = as_day(value)
+    return day is None or day < today
+
+
 def as_number(text: str) -> float | str | None:
     """A number; null when empty or FRED's `.`."""
     try:

@@ -3,42 +3,25 @@
 import argparse
 import hashlib
 import re
-import subprocess
 import sys
 import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from infra.aws.wheels import ARCHITECTURES, CannotFetch, Target, fetch
 
 HERE = Path(__file__).parent
 PACKAGE = HERE.parent / "extract_load"
+LOCK = HERE / "requirements.txt"
 _OF_THE_WAREHOUSE = {
-    "lake", "load", "publish", "warehouse", "commands",
+    "lake", "load", "publish", "release", "warehouse", "commands",
     "pipeline.py", "dbt_build.py", "cli.py", "__main__.py",
 }  # fmt: skip
 """What needs Arrow, a database driver or dbt, or is for the command line."""
 
 _OF_THE_BUILD = {"build.py"}
 _LEFT_OUT = re.compile(r"(^|/)tests?/|\.data/|\.pyi$|(^|/)py\.typed$")
-_MACHINES = {"arm64": "aarch64", "x86_64": "x86_64"}
-
-
-@dataclass(frozen=True)
-class Target:
-    """What the zip is to run on: a version such as `3.12`, and Lambda's name of the architecture."""
-
-    python: str = "3.12"
-    architecture: str = "arm64"
-
-    @property
-    def platform(self) -> str:
-        """How wheels call it."""
-        return f"manylinux2014_{_MACHINES[self.architecture]}"
-
-
-class CannotFetch(Exception):
-    """The locked wheels cannot be had; the message has pip's own words."""
 
 
 def main() -> int:
@@ -48,13 +31,13 @@ def main() -> int:
         "--python", default=Target.python, help="the runtime's version (default: %(default)s)"
     )
     parser.add_argument(
-        "--arch", choices=_MACHINES, default=Target.architecture, help="(default: %(default)s)"
+        "--arch", choices=ARCHITECTURES, default=Target.architecture, help="(default: %(default)s)"
     )
     parser.add_argument("--out", type=Path, default=HERE.parent / "build" / "lambda.zip")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         try:
-            fetch(Target(options.python, options.arch), Path(folder))
+            fetch(Target(options.python, options.arch), LOCK, Path(folder))
         except CannotFetch as error:
             sys.exit(str(error))
         pack(Path(folder), options.out)
@@ -62,29 +45,6 @@ def main() -> int:
     digest = hashlib.sha256(packed).hexdigest()
     sys.stdout.write(f"{options.out}: {len(packed) / 1e6:.1f} MB, {options.arch}, SHA-256 {digest}\n")
     return 0
-
-
-def fetch(target: Target, wheels: Path) -> None:
-    """Download the locked wheels for a target into a folder; pip refuses those of another hash.
-
-    Raises:
-        CannotFetch: pip could not.
-    """
-    fetching = [
-        sys.executable,
-        "-m",
-        "pip",
-        "download",
-        "--quiet",
-        "--disable-pip-version-check",
-        "--no-deps",
-    ]
-    of_target = ["--platform", target.platform, "--python-version", target.python, "--only-binary=:all:"]
-    locked = ["--require-hashes", "--requirement", str(HERE / "requirements.txt"), "--dest", str(wheels)]
-    command = [*fetching, *of_target, *locked]
-    done = subprocess.run(command, stderr=subprocess.PIPE, text=True, check=False)  # noqa: S603 - our own
-    if done.returncode:
-        raise CannotFetch(f"pip cannot fetch the wheels for {target}: {done.stderr.strip()}")
 
 
 def pack(wheels: Path, out: Path) -> None:

@@ -17,8 +17,7 @@ from metrics import embedded
 
 from extract_load import log
 from extract_load.catalog import chosen
-from extract_load.config import ConfigError, Settings
-from extract_load.envelope import Status
+from extract_load.config import KEYS, ConfigError, Settings
 from extract_load.extract.report import Report, SourceReport
 from extract_load.extract.run import extract
 from extract_load.log import say
@@ -29,11 +28,14 @@ MARGIN_SECONDS = 60.0
 CONTINUATIONS = 12
 """Lambda itself ends a chain of about 16 invocations as a loop."""
 
+LEAST_SHARE = 0.5
+"""A source that answered less of what it was asked has failed, though something landed."""
+
 _log = logging.getLogger("bellwether")
 
 
 class ExtractFailed(Exception):
-    """Nothing that an event asked of a source was answered, or not all within the last continuation."""
+    """Most of what an event asked of a source was not answered, or not all within the last continuation."""
 
 
 class Context(Protocol):
@@ -54,11 +56,11 @@ def handler(event: Mapping[str, Any], context: Context) -> dict[str, Any]:
 
     Raises:
         BadEvent, ConfigError: what is asked for cannot be done.
-        ExtractFailed: a source failed wholly; all else has landed.
+        ExtractFailed: a source failed for the most part; all else has landed.
     """
     log.set_up()
     asked = Event.read(event)
-    settings = _settings()
+    settings = _settings(asked)
     sources = chosen(settings, asked.sources)
     report = extract(settings, sources, asked.start, asked.end, _budget(context), asked.continuation > 0)
     _log.info("%s", report)
@@ -78,18 +80,22 @@ def handler(event: Mapping[str, Any], context: Context) -> dict[str, Any]:
     }
 
 
-def _settings() -> Settings:
-    """The environment, with the key that the secret of TIINGO_SECRET_ARN holds."""
-    settings = Settings.from_environment()
-    arn = os.environ.get("TIINGO_SECRET_ARN")
-    return replace(settings, tiingo_api_key=_secret(arn, "api_key")) if arn else settings
+def _settings(asked: Event) -> Settings:
+    """The environment, with the keys that secrets hold: of those sources alone that may be asked."""
+    keys: dict[str, Any] = {
+        field: _secret(arn, "api_key")
+        for source, field in KEYS.items()
+        if (arn := os.environ.get(f"{source.upper()}_SECRET_ARN"))
+        and (not asked.sources or source in asked.sources)
+    }
+    return replace(Settings.from_environment(), **keys)
 
 
 def _secret(arn: str, key: str) -> str:
-    text = boto3.client("secretsmanager").get_secret_value(SecretId=arn)["SecretString"]
+    client = boto3.client("secretsmanager")
     try:
-        value = json.loads(text)[key]
-    except (ValueError, TypeError, KeyError):
+        value = json.loads(client.get_secret_value(SecretId=arn)["SecretString"])[key]
+    except (client.exceptions.ResourceNotFoundException, ValueError, TypeError, KeyError):
         raise ConfigError(f'the secret {arn} has no {key}: write {{"{key}": "…"}} into it') from None
     return str(value)
 
@@ -116,9 +122,8 @@ def _continue(asked: Event, context: Context) -> None:
 
 
 def _failed(source: SourceReport) -> bool:
-    """Whether nothing of it was answered, or its time ended and no run follows."""
-    nothing = source.statuses[Status.FAILED] > 0 and source.answered + source.kept == 0
-    return nothing or source.out_of_time
+    """Whether most of it was not answered, or its time ended and no run follows."""
+    return source.share < LEAST_SHARE or source.out_of_time
 
 
 def _told(source: SourceReport) -> dict[str, Any]:

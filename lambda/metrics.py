@@ -6,28 +6,25 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedd
 import json
 import time
 
-from extract_load.envelope import Status
 from extract_load.extract.report import SourceReport
 
 NAMESPACE = "Bellwether"
-_UNITS = {"Landed": "Count", "Failed": "Count", "Refused": "Count", "Seconds": "Seconds"}
+_UNITS = {"AnsweredShare": "Percent", "Seconds": "Seconds"}
 
 
 def embedded(report: SourceReport, continues: bool) -> str:
-    """One source's run as a line: good answers, failures, refusals, and what it took.
+    """One source's run as a line.
 
-    What a continuation will ask again has not failed yet.
+    What a continuation will ask again has not failed yet, and its share is not known yet.
     """
-    values = {
-        "Landed": report.statuses[Status.OK],
-        "Failed": 0 if continues and report.out_of_time else report.statuses[Status.FAILED],
-        "Refused": report.statuses[Status.REFUSED],
-        "Seconds": round(report.seconds, 3),
-    }
+    values = report.measures()
+    if continues and report.out_of_time:
+        values |= {"Failed": 0}
+        del values["AnsweredShare"]
     definition = {
         "Namespace": NAMESPACE,
         "Dimensions": [["Source"]],
-        "Metrics": [{"Name": name, "Unit": unit} for name, unit in _UNITS.items()],
+        "Metrics": [{"Name": name, "Unit": _UNITS.get(name, "Count")} for name in values],
     }
     about = {"Timestamp": round(time.time() * 1000), "CloudWatchMetrics": [definition]}
     return json.dumps({"_aws": about, "Source": report.source, **values})

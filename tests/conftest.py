@@ -1,28 +1,63 @@
 """Parts that many tests stand on: a PostgreSQL, simulated providers, a folder to land in, an S3 endpoint."""
 
+import os
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 import pytest
-from moto.server import ThreadedMotoServer
 
 from extract_load.config import Settings
+from infra.local.errors import LocalError
+from infra.local.files import exclusive
 from infra.local.postgres import EmbeddedPostgres
 from infra.local.simulator import Simulator
+from tests.built_world import BuiltWorld, built_world
+from tests.databases import maintain
+
+# once a process, whoever asks: imported by name they would be others, and a browser has one driver
+pytest_plugins = ["tests.dashboard.fixtures", "tests.browser.fixtures"]
 
 READER_PASSWORD = "the reader's"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest by far begins first, while there is work for the other worker."""
+    items.sort(key=lambda item: item.get_closest_marker("spark") is None)
+
+
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """The environment of an embedded PostgreSQL; tests take databases of their own on it."""
-    postgres = EmbeddedPostgres(tmp_path_factory.mktemp("server") / "postgres")
-    try:
-        with postgres:
-            yield postgres.env() | {"BELLWETHER_READER_PASSWORD": READER_PASSWORD}
-    finally:
+def of_the_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all workers of one run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def server(of_the_run: Path) -> Iterator[dict[str, str]]:
+    """The environment of the run's embedded PostgreSQL; tests take databases of their own on it."""
+    postgres, lock = EmbeddedPostgres(of_the_run / "postgres"), of_the_run / "server.lock"
+    with exclusive(lock):
+        postgres.__enter__()
+        _hurry(postgres.env())
+    yield postgres.env() | {"BELLWETHER_READER_PASSWORD": READER_PASSWORD}
+    with exclusive(lock), suppress(LocalError):  # another worker may still use it
+        postgres.__exit__(None, None, None)
         postgres.remove()
+
+
+@pytest.fixture(scope="session")
+def published_world(server: dict[str, str], of_the_run: Path) -> BuiltWorld:
+    """A year of the simulated world, built and published once, to copy from."""
+    return built_world(server, of_the_run)
+
+
+def _hurry(env: dict[str, str]) -> None:
+    """Nothing here outlives the run, and with fsync each database that is dropped takes a second."""
+    for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+        maintain(env, f"alter system set {setting} = off")
+    maintain(env, "select pg_reload_conf()")
 
 
 @pytest.fixture
@@ -46,6 +81,9 @@ def settings(tmp_path: Path, simulator: Simulator) -> Settings:
 @pytest.fixture(scope="session")
 def s3_endpoint() -> Iterator[str]:
     """A server that speaks S3, over HTTP."""
+    # here and below: what takes seconds to import is imported by those who use it
+    from moto.server import ThreadedMotoServer
+
     server = ThreadedMotoServer(port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()

@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 
 import psycopg2
 from psycopg2 import sql
+from psycopg2.extensions import connection
 
 _names: set[str] = set()
 
@@ -32,10 +33,20 @@ def _possible_names() -> Iterator[str]:
     return (f"tests_{os.getpid()}_{number}" for number in itertools.count())
 
 
+def exists(server: Mapping[str, str], name: str) -> bool:
+    """Whether the server has a database of this name."""
+    with closing(_login(server)) as opened, opened.cursor() as cur:
+        cur.execute("select 1 from pg_database where datname = %s", (name,))
+        return cur.fetchone() is not None
+
+
 def maintain(server: Mapping[str, str], statement: str, *names: str) -> None:
     """Run a statement about whole databases, outside of any transaction."""
-    host, port, user, password = map(server.get, ("PGHOST", "PGPORT", "PGUSER", "PGPASSWORD"))
-    login = psycopg2.connect(host=host, port=port, user=user, password=password, dbname="postgres")
-    with closing(login) as opened, opened.cursor() as cur:
+    with closing(_login(server)) as opened, opened.cursor() as cur:
         opened.autocommit = True
         cur.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+def _login(server: Mapping[str, str]) -> connection:
+    host, port, user, password = map(server.get, ("PGHOST", "PGPORT", "PGUSER", "PGPASSWORD"))
+    return psycopg2.connect(host=host, port=port, user=user, password=password, dbname="postgres")

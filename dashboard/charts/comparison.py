@@ -11,13 +11,14 @@ from dashboard.charts.theme import HIGHLIGHT, INDEX, PEERS, finish, line
 SUBJECT: dict[str, Any] = {"color": HIGHLIGHT, "width": 2.5}
 LOOKS: dict[str, dict[str, Any]] = {  # told apart without their colours too
     "index": {"color": INDEX, "width": 1.5, "dash": "dot"},
+    "members": {"color": INDEX, "width": 1.5, "dash": "longdash"},
     "sector": {"color": PEERS, "width": 1.5, "dash": "dash"},
     "industry": {"color": PEERS, "width": 2},
 }
 
 
 def rebased(lines: pd.DataFrame, names: Mapping[str, str], subject: str) -> go.Figure:
-    """Draw each line ('stock', 'industry', 'sector', 'index') under its name, the subject on top.
+    """Draw each line ('stock', 'industry', 'sector', 'members', 'index') under its name, the subject on top.
 
     Args:
         lines: line, trade_date, value.

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 from dashboard.charts.theme import HIGHLIGHT, INDEX, finish
 
 NOT_TO_BE_HAD = ["not_found", "before_first_trade"]
-OURS = ["no_bar_in_answer", "refused", "failed", "not_asked"]
+OURS = ["no_bar_in_answer", "set_aside", "refused", "failed", "not_asked"]
 
 
 def members_without_price(months: pd.DataFrame) -> go.Figure:

@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts.series import SIGNIFICANT, name_of, short_name_of
 from dashboard.charts.theme import INDEX, band, finish, ink, line
-from dashboard.widgets.wording import UNKNOWN, number, signed
+from dashboard.widgets.wording import UNKNOWN, number, probability, signed
 
 # From -1 to 1: nought is the page itself, and the ends let the words on them be read, whatever the theme.
 DIVERGING = [
@@ -14,11 +14,12 @@ DIVERGING = [
     [0.5, "rgba(0, 114, 178, 0)"],
     [1, "rgba(0, 114, 178, 0.6)"],
 ]
-HOVER = (
+INTERVAL = (
     "r = %{customdata[0]:+.2f} [%{customdata[1]:+.2f}, %{customdata[2]:+.2f}]<br>"
-    "q = %{customdata[3]:.2g}, n = %{customdata[4]:,.0f}, n_eff = %{customdata[5]:,.0f}<extra></extra>"
+    "n = %{customdata[3]:,.0f}, n_eff = %{customdata[4]:,.0f}"
 )
-MEASURES = ["r", "ci_low", "ci_high", "q_value", "n", "n_eff"]
+HOVER = INTERVAL + ", q = %{customdata[5]}<extra></extra>"
+MEASURES = ["r", "ci_low", "ci_high", "n", "n_eff", "q_value"]
 
 
 def correlation_matrix(pairs: pd.DataFrame) -> go.Figure:
@@ -49,7 +50,9 @@ def correlation_matrix(pairs: pd.DataFrame) -> go.Figure:
         ]
     )
     rows, columns = named["row"].unique(), named["column"].unique()
-    figure.update_xaxes(side="top", tickangle=-45, showgrid=False, fixedrange=True, categoryarray=columns)
+    figure.update_xaxes(
+        side="top", dtick=1, tickangle=-45, showgrid=False, fixedrange=True, categoryarray=columns
+    )
     figure.update_yaxes(
         autorange="reversed", showgrid=False, automargin=True, fixedrange=True, categoryarray=rows
     )
@@ -63,9 +66,14 @@ def _coefficients(cells: pd.DataFrame) -> go.Scatter:
         mode="text",
         text=[_coefficient(r) for r in cells["r"]],
         textfont={"size": 11},
-        customdata=cells[MEASURES],
+        customdata=measures(cells),
         hovertemplate="<b>%{y}</b> with <b>%{x}</b><br>" + HOVER,
     )
+
+
+def measures(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Take what HOVER says of pairs, their q as words: none is ever nought."""
+    return pairs[MEASURES].assign(q_value=pairs["q_value"].map(probability))
 
 
 def _coefficient(r: float) -> str:
@@ -94,7 +102,7 @@ def lead_lag(lags: pd.DataFrame, colour: str) -> go.Figure:
                 "thickness": 1.5,
                 "width": 4,
             },
-            customdata=known[MEASURES],
+            customdata=measures(known),
             hovertemplate="lag %{x:+d}<br>" + HOVER,
         )
     )
@@ -106,25 +114,23 @@ def lead_lag(lags: pd.DataFrame, colour: str) -> go.Figure:
         zeroline=False,
         title="indicator follows ◂  lag, sessions  ▸ leads",
     )
-    figure.update_yaxes(tickformat="+.2~f", title="Correlation r", zeroline=False)
+    figure.update_yaxes(tickformat=".2~f", title="Correlation r", zeroline=False)
     return finish(figure, 380)
 
 
 def rolling(windows: pd.DataFrame, colour: str) -> go.Figure:
-    """Draw `r` of the windows that end on each `trade_date`, with its interval; thick where it is claimed."""
+    """Draw `r` of the windows that end on each `trade_date`, with its interval."""
     days = windows["trade_date"]
-    claimed = windows["r"].where(windows["q_value"] < SIGNIFICANT)
     figure = go.Figure(band(days, windows["ci_low"], windows["ci_high"], colour))
     figure.add_trace(
         line(days, windows["r"], colour, "+.2f").update(
-            line_width=1.2, customdata=windows[MEASURES], hovertemplate="%{x|%d %b %Y}<br>" + HOVER
+            line_width=1.5,
+            customdata=windows[MEASURES[:-1]],
+            hovertemplate="%{x|%d %b %Y}<br>" + INTERVAL + "<extra></extra>",
         )
     )
-    figure.add_trace(
-        line(days, claimed, colour, "+.2f").update(line_width=4, hoverinfo="skip", hovertemplate=None)
-    )
     _zero(figure)
-    figure.update_yaxes(range=[-1, 1], tickformat="+.1f", title="Correlation r", zeroline=False)
+    figure.update_yaxes(range=[-1, 1], tickformat=".1f", title="Correlation r", zeroline=False)
     return finish(figure, 320)
 
 

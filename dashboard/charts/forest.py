@@ -40,6 +40,6 @@ def forest(effects: pd.DataFrame, unit: str, digits: str = "+.2f") -> go.Figure:
         )
     )
     figure.add_vline(0, line={"color": INDEX, "width": 1})
-    figure.update_xaxes(title=unit or None, tickformat=digits, zeroline=False, nticks=6)
+    figure.update_xaxes(title=unit or None, tickformat=digits.lstrip("+"), zeroline=False, nticks=6)
     figure.update_yaxes(autorange="reversed", automargin=True, showgrid=False, fixedrange=True, dtick=1)
     return finish(figure, (70 if unit else 64) + ROW * len(effects)).update_layout(margin={"t": 8, "b": 32})

@@ -30,5 +30,5 @@ def spread(industries: pd.DataFrame) -> go.Figure:
         )
     )
     figure.update_yaxes(categoryorder="array", categoryarray=list(order), automargin=True, showgrid=True)
-    figure.update_xaxes(tickformat="+.0%", zeroline=True)
+    figure.update_xaxes(tickformat=".0%", zeroline=True)
     return finish(figure, 70 + ROW * max(len(order), 2))

@@ -9,11 +9,14 @@ LETTER, LINE, GAP = 6.0, 14.0, 9.0
 Box = tuple[float, float, float, float]
 
 SHORT = {
+    "S&P 500, price only": "S&P 500",
+    "Average member": "Average",
     "Communication Services": "Comm.",
     "Consumer Discretionary": "Discretionary",
     "Consumer Staples": "Staples",
     "Health Care": "Health",
     "Information Technology": "Tech",
+    "Telecommunication Services": "Telecom",
 }
 
 

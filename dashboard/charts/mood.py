@@ -35,7 +35,7 @@ def boxes(levels: pd.DataFrame, digits: str) -> go.Figure:
     """Draw a box per `mood_level` from its quantiles: quartiles, median, mean; whiskers at 5 and 95 %."""
     figure = go.Figure([_box(level, digits) for _, level in levels.iterrows()])
     figure.update_xaxes(categoryarray=list(MOOD_LEVELS), fixedrange=True)
-    figure.update_yaxes(tickformat=digits, nticks=6, zerolinecolor=INDEX)
+    figure.update_yaxes(tickformat=digits.lstrip("+"), nticks=6, zerolinecolor=INDEX)
     return finish(figure, 300).update_layout(margin_t=8, boxgap=0.35)
 
 

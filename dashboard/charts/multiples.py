@@ -1,6 +1,6 @@
 """Small multiples: one small panel per group on one time axis, so that a dozen groups stay readable."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -38,7 +38,7 @@ class Look:
 def multiples(
     groups: Sequence[tuple[str, pd.DataFrame]],
     look: Look,
-    beside: pd.DataFrame | None = None,
+    beside: Mapping[str, pd.DataFrame] | None = None,
     plain: Sequence[str] = (),
 ) -> go.Figure:
     """Draw a panel per group.
@@ -46,7 +46,7 @@ def multiples(
     Args:
         groups: title of each panel and its `trade_date` and `value`, in order.
         look: how all are drawn.
-        beside: a line to draw behind each (the index).
+        beside: lines to draw behind each by their names: the first dotted (the index), the next dashed.
         plain: titles of the panels that are not what the page is about (the index in one of its own).
     """
     columns = min(COLUMNS, len(groups))
@@ -63,8 +63,9 @@ def multiples(
     )
     for place, (title, values) in enumerate(groups):
         at = {"row": place // columns + 1, "col": place % columns + 1}
-        if beside is not None:
-            figure.add_trace(_beside(beside, look), **at)
+        for dash, (name, days) in zip(("dot", "dash"), (beside or {}).items(), strict=False):
+            if len(days):
+                figure.add_trace(_beside(name, days, look, dash), **at)
         figure.add_trace(_mark(values, look, INDEX if title in plain else HIGHLIGHT), **at)
     _titles_to_the_left(figure)
     figure.update_yaxes(tickformat=look.ticks, exponentformat="B", nticks=4)
@@ -86,11 +87,11 @@ def _mark(values: pd.DataFrame, look: Look, colour: str) -> go.Scatter | go.Bar:
     )
 
 
-def _beside(values: pd.DataFrame, look: Look) -> go.Scatter:
+def _beside(name: str, values: pd.DataFrame, look: Look, dash: str) -> go.Scatter:
     drawn = line(values["trade_date"], values["value"], INDEX, look.digits)
     return drawn.update(
-        line={"width": 1.5, "dash": "dot"},
-        hovertemplate=f"S&P 500: %{{y:{look.digits}}}<extra></extra>",
+        line={"width": 1.5, "dash": dash},
+        hovertemplate=f"{name}: %{{y:{look.digits}}}<extra></extra>",
     )
 
 

@@ -5,7 +5,7 @@ from math import cos, pi, sin
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts.correlations import HOVER, MEASURES
+from dashboard.charts.correlations import HOVER, measures
 from dashboard.charts.series import SERIES, name_of, short_name_of
 from dashboard.charts.theme import GAIN, HIGHLIGHT, LOSS, finish
 
@@ -63,7 +63,7 @@ def _chord_readings(pairs: pd.DataFrame, places: dict[str, Point]) -> go.Scatter
         mode="markers",
         marker={"size": 14, "opacity": 0},
         text=[f"<b>{name_of(one)}</b> with <b>{name_of(other)}</b>" for one, other in ends],
-        customdata=pairs[MEASURES],
+        customdata=measures(pairs),
         hovertemplate="%{text}<br>" + HOVER,
     )
 

@@ -6,13 +6,19 @@ from plotly.subplots import make_subplots
 
 from dashboard.charts.labels import SHORT, label_sides
 from dashboard.charts.theme import INDEX, MOOD, WEATHER, finish, gain_or_loss, line, with_room
+from dashboard.widgets.wording import percent
 
 HOVER_BAR = "%{y}: %{x:+.2%}<br>%{customdata[0]} members, %{customdata[1]} sessions<extra></extra>"
 MOOD_LEVELS = {"Low": (0, 33), "Medium": (33, 66), "High": (66, 100)}
 
 
-def sector_bars(sectors: pd.DataFrame) -> go.Figure:
-    """Draw sorted horizontal bars of `range_return` by `gics_sector`, the best on top."""
+def sector_bars(sectors: pd.DataFrame, market: pd.DataFrame | None = None) -> go.Figure:
+    """Draw sorted horizontal bars of `range_return` by `gics_sector`, the best on top.
+
+    Args:
+        sectors: what to draw.
+        market: the index and the average member to hold them against: a dotted and a dashed line.
+    """
     known = sectors.dropna(subset=["range_return"])
     figure = go.Figure(
         go.Bar(
@@ -20,23 +26,26 @@ def sector_bars(sectors: pd.DataFrame) -> go.Figure:
             y=known["gics_sector"],
             orientation="h",
             marker_color=gain_or_loss(known["range_return"]),
-            texttemplate="%{x:+.1%}",
-            textposition="outside",
-            cliponaxis=False,
             customdata=known[["members", "sessions"]],
             hovertemplate=HOVER_BAR,
         )
     )
-    figure.update_xaxes(tickformat="+.0%", range=with_room(known["range_return"], 0.4, origin=True))
-    figure.update_yaxes(autorange="reversed", automargin=True)
+    # its return beside each name: at a bar's end it would lie under the market's lines
+    returns = zip(known["gics_sector"], known["range_return"], strict=True)
+    named = [f"{sector}  {percent(made, 1)}" for sector, made in returns]
+    figure.update_xaxes(tickformat=".0%")
+    figure.update_yaxes(autorange="reversed", automargin=True, tickvals=known["gics_sector"], ticktext=named)
+    for dash, made in zip(("dot", "dash"), [] if market is None else market["range_return"], strict=False):
+        if pd.notna(made):
+            figure.add_vline(made, line={"color": INDEX, "width": 1.5, "dash": dash})
     return finish(figure, 60 + 32 * max(len(known), 3))
 
 
-def risk_return(sectors: pd.DataFrame, index: pd.DataFrame) -> go.Figure:
-    """Place each sector, and the index, by daily `volatility` and `range_return`; sized by its members."""
-    named = index.assign(gics_sector="S&P 500", members=0)
+def risk_return(sectors: pd.DataFrame, market: pd.DataFrame) -> go.Figure:
+    """Place sectors, and the market's lines, by daily `volatility` and `range_return`; sized by members."""
+    named = market.assign(members=0)
     known = pd.concat([sectors, named]).dropna(subset=["range_return", "volatility"])
-    is_index = known["members"] == 0  # no sector is without members
+    is_market = known["members"] == 0  # no sector is without members
     labels = known["gics_sector"].replace(SHORT)
     figure = go.Figure(
         go.Scatter(
@@ -47,12 +56,12 @@ def risk_return(sectors: pd.DataFrame, index: pd.DataFrame) -> go.Figure:
             textposition=label_sides(known["volatility"], known["range_return"], labels),
             textfont_size=11,
             marker={
-                "size": (8 + 1.6 * known["members"].astype(float).pow(0.5)).mask(is_index, 14),
-                "symbol": is_index.map({True: "diamond", False: "circle"}),
-                "color": gain_or_loss(known["range_return"]).mask(is_index, INDEX),
+                "size": (8 + 1.6 * known["members"].astype(float).pow(0.5)).mask(is_market, 14),
+                "symbol": is_market.map({True: "diamond", False: "circle"}),
+                "color": gain_or_loss(known["range_return"]).mask(is_market, INDEX),
                 "opacity": 1,
             },
-            customdata=known["gics_sector"].mask(is_index, "S&P 500, without dividends"),
+            customdata=known["gics_sector"],
             hovertemplate="%{customdata}: %{y:+.2%}<br>%{x:.2%} a day<extra></extra>",
             cliponaxis=False,
         )
@@ -62,7 +71,7 @@ def risk_return(sectors: pd.DataFrame, index: pd.DataFrame) -> go.Figure:
         title="Standard deviation of daily returns",
         range=with_room(known["volatility"], 0.25),
     )
-    figure.update_yaxes(tickformat="+.0%", title="Total return", range=with_room(known["range_return"], 0.12))
+    figure.update_yaxes(tickformat=".0%", title="Total return", range=with_room(known["range_return"], 0.12))
     return finish(figure, 60 + 32 * 11)
 
 

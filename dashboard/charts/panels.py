@@ -29,7 +29,8 @@ def time_panels(frame: pd.DataFrame, keys: list[str]) -> go.Figure:
 
 
 def _trace(frame: pd.DataFrame, key: str) -> go.Scatter | go.Bar:
-    series, values = SERIES[key], frame[key].astype(float)
+    series = SERIES[key]
+    values = series.factor * frame[key].astype(float)
     hover = f"{series.name}: %{{y:{series.digits}}}<extra></extra>"
     if key == "rainfall_mm":
         return go.Bar(

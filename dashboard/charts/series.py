@@ -1,10 +1,15 @@
 """What each series is called and drawn in, on every page; the keys are those of the marts."""
 
 from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
 
 from dashboard.charts.theme import INDEX, MOOD, UNCERTAINTY, WEATHER
 
 SECTOR_RETURN = "sector_return: "
+PROJECT = Path(__file__).parents[2] / "dbt_project" / "dbt_project.yml"
+COLOURS = {"weather": WEATHER, "mood": MOOD, "uncertainty": UNCERTAINTY, "market": UNCERTAINTY}
 SIGNIFICANT = 0.05  # what has a q below it is claimed
 
 
@@ -19,6 +24,9 @@ class Series:
         digits: d3's format of its values.
         colour: that of what it is about.
         docs: the docs block that defines it.
+        group: an indicator's: weather, mood, uncertainty or market; empty for all else.
+        source: an indicator's, as the landing zone names it.
+        factor: of the marts' values, for those as pages show them.
     """
 
     name: str
@@ -27,33 +35,44 @@ class Series:
     digits: str
     colour: str
     docs: str
+    group: str = ""
+    source: str = ""
+    factor: float = 1
 
 
-INDICATORS = {
-    "rainfall_mm": Series("Rainfall", "Rain", "mm a day", ".1f", WEATHER, "rainfall_mm"),
-    "temperature_anomaly_c": Series(
-        "Temperature anomaly", "Warmth", "°C above usual", "+.1f", WEATHER, "temperature_anomaly_c"
-    ),
-    "nyc_cloud_cover_pct": Series(
-        "Cloud cover, New York", "Cloud", "% of the sky", ".0f", WEATHER, "nyc_cloud_cover_pct"
-    ),
-    "news_share": Series("News share", "News", "of 10,000 articles", ".1f", MOOD, "news_share"),
-    "attention_views": Series("Attention", "Views", "views a day", ",.0f", MOOD, "attention_views"),
-    "depression_index": Series("Depression index", "Mood", "0 to 100", ".0f", MOOD, "depression_index"),
-    "policy_uncertainty": Series(
-        "Policy uncertainty", "Policy", "1985 to 2010 = 100", ",.0f", UNCERTAINTY, "policy_uncertainty"
-    ),
-    "vix_close": Series("VIX", "VIX", "points", ".1f", UNCERTAINTY, "vix_close"),
-}
+def _indicators() -> dict[str, Series]:
+    """Take the indicators from the models' own list, in its order."""
+    listed = yaml.safe_load(PROJECT.read_text(encoding="utf-8"))["vars"]["indicators"]
+    return {
+        one["series"]: Series(
+            one["label"],
+            one["short"],
+            one["unit"],
+            one["digits"],
+            COLOURS[one["group"]],
+            docs=one["series"],
+            group=one["group"],
+            source=one["source"],
+            factor=one.get("factor", 1),
+        )
+        for one in listed
+    }
+
+
+INDICATORS = _indicators()
 
 TARGETS = {
-    "index_return": Series("S&P 500 return", "S&P", "% a day", "+.2f", INDEX, "price_return"),
-    "index_volatility": Series("S&P 500 volatility", "Volat.", "% a day", ".2f", INDEX, "volatility_7d"),
+    "index_return": Series("S&P 500 return", "S&P", "% a day", "+.2f", INDEX, "price_return", factor=100),
+    "index_volatility": Series(
+        "S&P 500 volatility", "Volat.", "% a day", ".2f", INDEX, "volatility_7d", factor=100
+    ),
 }
 
 SERIES = {
     "index_close": Series("S&P 500", "S&P", "points at the close", ",.0f", INDEX, "index_close"),
-    "volatility_7d": Series("Volatility, 7 sessions", "Volat.", "% a day", ".2f", INDEX, "volatility_7d"),
+    "volatility_7d": Series(
+        "Volatility, 7 sessions", "Volat.", "% a day", ".2f", INDEX, "volatility_7d", factor=100
+    ),
     **INDICATORS,
     **TARGETS,
     "attention_7d": Series("Attention, 7-day mean", "Views", "views a day", ",.0f", MOOD, "attention_7d"),
@@ -69,3 +88,10 @@ def name_of(key: str) -> str:
 def short_name_of(key: str) -> str:
     """Name a series where there is little room."""
     return SERIES[key].short if key in SERIES else name_of(key)
+
+
+def factor_of(key: str, kind: str) -> float:
+    """Tell what a series' values are multiplied by where they are shown; a return's level is its index."""
+    if key == "index_return" or key.startswith(SECTOR_RETURN):
+        return 100 if kind == "change" else 1
+    return SERIES[key].factor

@@ -18,11 +18,12 @@ class Mark:
     symbol: str
     size: int
     hover: str
+    label: str = ""
 
 
 MARKS = {
     "dividend": Mark("triangle-up", 9, "dividend $%{customdata[0]:.4~f}"),
-    "split": Mark("diamond", 12, "split %{customdata[1]:.6~g} for 1"),
+    "split": Mark("diamond", 12, "split %{customdata[1]:.6~g} for 1", "%{customdata[1]:.6~g} for 1"),
 }
 
 
@@ -59,7 +60,7 @@ def history(days: pd.DataFrame, actions: pd.DataFrame, price: str, title: str) -
     figure.add_trace(line(dates, days["volatility_7d"], HIGHLIGHT, ".2%"), RISK, 1)
     _shade_non_membership(figure, days)
     figure.update_yaxes(tickprefix="$", row=PRICE, col=1)
-    for row, ticks in ((FALL, ".0%"), (RETURN, "+.0%"), (RISK, ".1%")):
+    for row, ticks in ((FALL, ".0%"), (RETURN, ".0%"), (RISK, ".1%")):
         figure.update_yaxes(tickformat=ticks, nticks=6, row=row, col=1)
     figure.update_xaxes(range=[dates.iloc[0], dates.iloc[-1]] if len(dates) > 1 else None)
     figure.update_layout(hovermode="x unified")
@@ -79,7 +80,9 @@ def _marks(actions: pd.DataFrame, mark: Mark, price: str) -> go.Scatter:
     return go.Scatter(
         x=actions["trade_date"],
         y=actions[price],
-        mode="markers",
+        mode="markers+text" if mark.label else "markers",
+        texttemplate=mark.label or None,
+        textposition="top center",
         customdata=actions[["dividend", "split_ratio"]],
         marker={
             "symbol": mark.symbol,

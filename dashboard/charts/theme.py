@@ -1,8 +1,19 @@
 """Colours and a figure's place on the page: one colour, one meaning, safe for the colour-blind."""
 
+import re
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+from textwrap import wrap
+from typing import Any
+
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
+
+from dashboard.credits import CREDITS
+from dashboard.widgets.span import SHOWN, choose_dragged
 
 # after Okabe and Ito
 GAIN = "#0072B2"
@@ -15,17 +26,94 @@ HIGHLIGHT = "#7B61C4"  # what a page is about: a sector, an industry, a stock
 PEERS = "#AD7F00"  # the group that it is measured against
 
 CONFIG = {"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"]}
+PRICES = ("yahoo", "wikipedia")  # whose data a figure shows
+SIGNALS = ("yahoo", "fred", "gdelt", "wikimedia", "open_meteo")
+# in the session: what the page stands on, and 'PNG' or 'SVG'
+BUILD, FORMAT = "figures_build", "figures_format"
+SAVED_WIDTH, LINE = 1100, 120  # pixels, letters
+# pixels; Plotly keeps as much again: it begins a title of several rows where the last belongs
+TITLE_ROW, TITLE_GAP = 19, 14
 
 
-def draw(figure: go.Figure, name: str, alt: str) -> None:
-    """Put a figure on the page; `alt` says what it shows to those who do not see it."""
-    st.plotly_chart(figure, width="stretch", config=CONFIG, key=f"chart_{name}", alt=alt)
+def draw(figure: go.Figure, name: str, alt: str, sources: Sequence[str] = PRICES) -> None:
+    """Put a figure on the page, and its title, sources and build below it where it is saved.
+
+    Args:
+        figure: what to draw.
+        name: its own on its page; a file's name begins with it.
+        alt: what it shows: its title, and what those read who do not see it.
+        sources: whose data it is made of.
+    """
+    build, kind = st.session_state.get(BUILD, ""), st.session_state.get(FORMAT) or "PNG"
+    words = _title(alt, sources, build)
+    room = 2 * TITLE_ROW * len(words) + TITLE_GAP
+    figure.update_layout(height=(figure.layout.height or 400) + room)
+    _hide(f"chart_{name}", room)
+    st.plotly_chart(
+        _signed(figure, words),
+        width="stretch",
+        config=CONFIG | {"toImageButtonOptions": _saved(figure, name, build, kind.lower())},
+        key=f"chart_{name}",
+        alt=alt,
+        **_dragged(figure, f"chart_{name}"),
+    )
+
+
+def _dragged(figure: go.Figure, key: str) -> dict[str, Any]:
+    """What has a drag over the days of the page's range choose among them."""
+    shown = st.session_state.get(SHOWN)
+    if not shown or not any(_has_days(trace) for trace in figure.data):
+        return {}
+    figure.update_layout(dragmode="select", selectdirection="h")
+    return {"on_select": partial(choose_dragged, key, shown), "selection_mode": "box"}
+
+
+def _has_days(trace: Any) -> bool:  # noqa: ANN401 - Plotly's kinds have no base with an x
+    x = getattr(trace, "x", None)
+    return x is not None and len(x) > 0 and isinstance(x[0], date | np.datetime64)
+
+
+def _hide(key: str, room: int) -> None:
+    """Cut `room` pixels, where the title is, off the lower end of the figure with this key."""
+    name = re.sub(r"[^\w-]", "-", key, flags=re.ASCII)
+    st.html(f"<style>.st-key-{name} {{ margin-bottom: -{room}px; clip-path: inset(0 0 {room}px 0) }}</style>")
+
+
+def _title(alt: str, sources: Sequence[str], build: str) -> list[str]:
+    names = ", ".join(credit.name for credit in CREDITS if credit.source in sources)
+    credit = f"<span style='font-size:11px'>Data: {names}. Bellwether{build and f', {build}'}.</span>"
+    return [*(f"<b>{row}</b>" for row in wrap(alt, LINE)), credit]
+
+
+def _signed(figure: go.Figure, words: Sequence[str]) -> go.Figure:
+    place = {
+        "x": 0.01,
+        "xanchor": "left",
+        "y": 0,
+        "yanchor": "bottom",
+        "yref": "container",
+        "pad_b": TITLE_ROW * len(words) + TITLE_GAP,
+    }
+    return figure.update_layout(
+        title={**place, "text": "<br>".join(words), "font_size": 13, "automargin": True},
+        paper_bgcolor=_themed("backgroundColor"),
+    )
+
+
+def _saved(figure: go.Figure, name: str, build: str, kind: str) -> dict[str, object]:
+    size = {"width": SAVED_WIDTH, "height": figure.layout.height}
+    stem = "_".join(filter(None, ["bellwether", name, *re.findall(r"\w{8}(?= )|\d{4}-\d\d-\d\d", build)]))
+    return {"format": kind, "filename": stem, "scale": 1 if kind == "svg" else 2, **size}
 
 
 def ink() -> str:
     """Name the colour of the page's text, for words that stand on a colour: a chart's own are fainter."""
+    return _themed("textColor")
+
+
+def _themed(option: str) -> str:
     kind = "dark" if st.context.theme.type == "dark" else "light"
-    return str(st.get_option(f"theme.{kind}.textColor"))
+    return str(st.get_option(f"theme.{kind}.{option}"))
 
 
 def line(days: pd.Series, values: pd.Series, colour: str, digits: str) -> go.Scatter:
@@ -64,15 +152,13 @@ def gain_or_loss(returns: pd.Series) -> pd.Series:
     return (returns >= 0).map({True: GAIN, False: LOSS})
 
 
-def with_room(values: pd.Series, share: float, *, origin: bool = False) -> list[float] | None:
+def with_room(values: pd.Series, share: float) -> list[float] | None:
     """Widen the values' range by a share on both sides, for the words around them."""
     if values.empty:
         return None
     low, high = values.min(), values.max()
-    if origin:
-        low, high = min(low, 0), max(high, 0)
     room = share * (high - low) or 0.01
-    return [low - room if low or not origin else 0, high + room if high or not origin else 0]
+    return [low - room, high + room]
 
 
 def finish(figure: go.Figure, height: int) -> go.Figure:

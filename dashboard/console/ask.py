@@ -1,21 +1,23 @@
 """Running a checked query: as the reader, alone, for a short time, and never more than a page can show."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from threading import Lock
+from typing import Any
 
 import pandas as pd
 import psycopg2
 from psycopg2 import errors
-from psycopg2.extensions import cursor
+from psycopg2._psycopg import PYDATE, PYDATETIME, PYDATETIMETZ
+from psycopg2.extensions import cursor, new_type, register_type
 
+from dashboard.console import Refused
 from dashboard.console.check import check
+from dashboard.console.columns import Catalog
 from dashboard.console.complaint import complaint, mark
 from dashboard.console.cost import EXPLAIN, check_cost
-from dashboard.console.refused import Refused
-from dashboard.console.relations import Catalog
 from dashboard.database import DatabaseDown, connection_settings
 
 MOST_ROWS = 1_000
@@ -47,8 +49,27 @@ left join answer on total.size <= {size}
 order by answer."answer's row"
 """
 _OWN_COLUMNS = 3
+
 _BEFORE_QUERY = _ANSWER.index("{query}")
 _alone = Lock()
+
+
+def _finite(plain: Any) -> Callable[[str | bytes | None, cursor], Any]:  # noqa: ANN401 - psycopg2's own converters have no type
+    def convert(value: str | bytes | None, cur: cursor) -> Any:  # noqa: ANN401
+        if value in ("infinity", "-infinity"):
+            raise ValueError(value)
+        return plain(value, cur)
+
+    return convert
+
+
+# psycopg2 takes infinity for the last day of the year 9999, and a month for thirty days.
+_AS_THEY_ARE = (
+    new_type((1082,), "DATE", _finite(PYDATE)),
+    new_type((1114,), "TIMESTAMP", _finite(PYDATETIME)),
+    new_type((1184,), "TIMESTAMPTZ", _finite(PYDATETIMETZ)),
+    new_type((1186,), "INTERVAL", lambda value, _: value),
+)
 
 
 @dataclass(frozen=True)
@@ -95,6 +116,8 @@ def _connection() -> Iterator[cursor]:
         raise DatabaseDown(complaint(error)) from error
     with closing(opened), opened.cursor() as cur:
         opened.set_session(readonly=True)
+        for kind in _AS_THEY_ARE:
+            register_type(kind, opened)
         yield cur
 
 

@@ -4,9 +4,11 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
+from dashboard.console import Refused
+from dashboard.console.bounds import bound
+from dashboard.console.columns import Catalog
 from dashboard.console.deadline import DeadlinePassed, deadline
-from dashboard.console.refused import Refused
-from dashboard.console.relations import Catalog, resolve
+from dashboard.console.relations import resolve
 from dashboard.console.shape import check_shape
 from dashboard.console.vocabulary import MOST_CHARACTERS
 from dashboard.console.words import check_words
@@ -33,6 +35,7 @@ def _checked(typed: str, catalog: Catalog) -> str:
     tree = _parsed(typed)
     check_shape(tree)
     resolve(tree, catalog)
+    bound(tree)
     written = tree.sql(_DIALECT, comments=False)
     check_words(written)
     if _parsed(written) != tree:

@@ -5,7 +5,7 @@ from typing import Any
 
 from psycopg2.extensions import cursor
 
-from dashboard.console.refused import Refused
+from dashboard.console import Refused
 
 MOST_ROWS = 30_000_000
 MOST_COST = 3_000_000.0

@@ -1,15 +1,9 @@
-"""What the names in a query stand for: relations of `marts` and `ops`, its own `with`, their columns."""
-
-from collections.abc import Mapping
-from difflib import get_close_matches
+"""What the names in a query stand for: relations of `marts` and `ops`, or its own `with`."""
 
 from sqlglot import exp
 
-from dashboard.console.refused import Refused
-from dashboard.console.vocabulary import FUNCTIONS
-
-Catalog = Mapping[str, Mapping[str, list[str]]]
-"""Schema to relation to its columns: all that the reader may read."""
+from dashboard.console import Refused
+from dashboard.console.columns import Catalog, check_columns, meant
 
 SEARCHED = "marts"
 
@@ -23,7 +17,7 @@ def resolve(tree: exp.Expr, catalog: Catalog) -> None:
     for identifier in tree.find_all(exp.Identifier):
         _quote(identifier)
     _resolve_relations(tree, frozenset(), catalog)
-    _check_columns(tree, catalog)
+    check_columns(tree, catalog)
 
 
 def _quote(identifier: exp.Identifier) -> None:
@@ -76,22 +70,4 @@ def _missing(schema: str, name: str, catalog: Catalog) -> str:
     for other, relations in catalog.items():
         if name in relations:
             return f"{name} is in {other}: write {other}.{name}."
-    return f"There is no {schema}.{name}.{_meant(name, catalog[schema])}"
-
-
-def _check_columns(tree: exp.Expr, catalog: Catalog) -> None:
-    """Refuse the server's hidden columns, and functions that are written like one (`t.to_json`)."""
-    columns = {column for relations in catalog.values() for names in relations.values() for column in names}
-    given = {named.alias for named in tree.find_all(exp.Alias)}
-    given |= {column.name for alias in tree.find_all(exp.TableAlias) for column in alias.columns}
-    known = columns | given | FUNCTIONS | {"case"}  # a column without a name is called after its function
-    for column in tree.find_all(exp.Column):
-        if column.args.get("db"):
-            raise Refused(f"Write {column.table}.{column.name}, without the schema.")
-        if not isinstance(column.this, exp.Star) and column.name not in known:
-            raise Refused(f"There is no column {column.name}.{_meant(column.name, columns | given)}")
-
-
-def _meant(name: str, names: Mapping[str, object] | set[str]) -> str:
-    close = get_close_matches(name, names, 1)
-    return f" Did you mean {close[0]}?" if close else ""
+    return f"There is no {schema}.{name}.{meant(name, catalog[schema])}"

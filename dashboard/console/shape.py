@@ -2,7 +2,7 @@
 
 from sqlglot import exp
 
-from dashboard.console.refused import Refused
+from dashboard.console import Refused
 from dashboard.console.vocabulary import (
     MOST,
     MOST_CHARACTERS_OF_A_VALUE,

@@ -53,7 +53,7 @@ abs ceil ceiling div exp floor greatest least ln log mod power round sign sqrt t
 """
 _OF_TEXTS = """
 btrim concat concat_ws initcap left length lower ltrim position right rtrim split_part starts_with strpos
-substring trim upper
+substring trim trim_scale upper
 """
 _OF_DATES = """
 age current_date current_timestamp date_part date_trunc extract isfinite make_date make_interval now to_char

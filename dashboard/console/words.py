@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dashboard.console.refused import Refused
+from dashboard.console import Refused
 from dashboard.console.vocabulary import WORDS
 
 _TOKEN = re.compile(

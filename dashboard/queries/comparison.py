@@ -6,8 +6,7 @@ import pandas as pd
 
 from dashboard.database import fetch_published
 from dashboard.queries.asking import ends, of_a_build, sql
-from dashboard.queries.periods import Period
-from dashboard.widgets.span import Span
+from dashboard.widgets.span import Period, Span
 
 Subject = Literal["stock", "industry"]
 
@@ -22,7 +21,7 @@ def rebased(
     industry: str | None,
     company_id: str | None = None,
 ) -> pd.DataFrame:
-    """Read the lines 'stock', 'industry', 'sector' and 'index' over a range: line, trade_date, value.
+    """Read lines over a range, 'stock', 'industry', 'sector', 'members', 'index': line, trade_date, value.
 
     All are 100 at the close from which the subject's first known return of the range counts. A group that is
     None has no line.

@@ -5,9 +5,9 @@ from functools import cache
 
 import pandas as pd
 
-from dashboard.console.relations import Catalog
+from dashboard.console.columns import Catalog
 from dashboard.database import fetch_published
-from dashboard.queries.asking import SQL, of_a_build, sql
+from dashboard.queries.asking import of_a_build, sql
 
 
 @dataclass(frozen=True)
@@ -42,13 +42,7 @@ def catalog(publish_id: int) -> Catalog:
 
 @cache
 def quick_queries() -> list[QuickQuery]:
-    """Read them from their files, by number; a file's first line is the question."""
-    return [
-        _quick_query(path.read_text(encoding="utf-8"))
-        for path in sorted((SQL / "console/quick").glob("*.sql"))
-    ]
-
-
-def _quick_query(written: str) -> QuickQuery:
-    question, _, text = written.partition("\n")
-    return QuickQuery(question.removeprefix("--").strip(), text.strip())
+    """Read them; a comment is the question that the query below it answers."""
+    _, *written = f"\n{sql('console/quick')}".split("\n-- ")
+    parted = (one.partition("\n") for one in written)
+    return [QuickQuery(question, text.strip()) for question, _, text in parted]

@@ -31,6 +31,12 @@ def freshness(publish_id: int) -> pd.DataFrame:
     return fetch_published(publish_id, sql("health/freshness"))
 
 
+@of_a_build
+def series_freshness(publish_id: int) -> pd.DataFrame:
+    """Say when each series last had a value, the longest silent first."""
+    return fetch_published(publish_id, sql("health/series_freshness"))
+
+
 def runs(limit: int = 30) -> pd.DataFrame:
     """List the newest runs; one that was killed is 'interrupted'."""
     return fetch(sql("health/runs"), {"limit": limit})
@@ -54,3 +60,8 @@ def node_results(build_id: str) -> pd.DataFrame:
 def publishes(limit: int = 20) -> pd.DataFrame:
     """List the newest publishes and rollbacks; the first is what readers see."""
     return fetch(sql("health/publishes"), {"limit": limit})
+
+
+def mart_differences(build_id: str) -> pd.DataFrame:
+    """Count what a build changed in each mart, a row per mart and cause."""
+    return fetch(sql("health/mart_differences"), {"build_id": build_id})

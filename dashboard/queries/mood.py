@@ -1,4 +1,6 @@
-"""What Mood asks."""
+"""What Mood and Industry sensitivity ask."""
+
+from typing import Literal
 
 import pandas as pd
 
@@ -6,6 +8,7 @@ from dashboard.database import fetch_published
 from dashboard.queries.asking import ends, of_a_build, sql
 from dashboard.widgets.span import Span
 
+Measure = Literal["total_return", "excess_return", "volatility_7d"]  # of an industry
 MEASURES = ["index_return", "index_volatility", "vix_close"]  # of the market, in both answers
 
 
@@ -19,3 +22,9 @@ def by_level(publish_id: int, span: Span) -> pd.DataFrame:
 def high_against_low(publish_id: int, span: Span) -> pd.DataFrame:
     """Compare each measure of the market between High and Low mood in a range; the effect may be unknown."""
     return fetch_published(publish_id, sql("mood/high_against_low"), ends(span))
+
+
+@of_a_build
+def by_industry(publish_id: int, measure: Measure) -> pd.DataFrame:
+    """Compare each industry between High and Low mood, the largest effect (percentage points a day) first."""
+    return fetch_published(publish_id, sql("mood/by_industry"), {"measure": measure})

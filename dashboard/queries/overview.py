@@ -12,13 +12,13 @@ MONTH = 21  # sessions
 
 @of_a_build
 def recent_market(publish_id: int) -> pd.DataFrame:
-    """Read the index, VIX, mood and rainfall of the last sessions, oldest first."""
+    """Read the index, the average member, VIX, mood and rainfall of the last sessions, oldest first."""
     return fetch_published(publish_id, sql("overview/recent_market"), {"sessions": RECENT_SESSIONS})
 
 
 @of_a_build
 def recent_members(publish_id: int) -> pd.DataFrame:
-    """Average the members' total returns of the last sessions, oldest first, and count the gainers."""
+    """Count the members that gained and those with a known return on the last sessions, oldest first."""
     return fetch_published(publish_id, sql("overview/recent_members"), {"sessions": RECENT_SESSIONS})
 
 
@@ -39,30 +39,24 @@ def indicator_changes(publish_id: int) -> pd.DataFrame:
 
 
 @of_a_build
+def verdicts(publish_id: int) -> pd.DataFrame:
+    """Read the verdicts, the one with the smallest p first."""
+    return fetch_published(publish_id, sql("overview/verdicts"))
+
+
+@of_a_build
 def market_series(publish_id: int, span: Span) -> pd.DataFrame:
     """Read the index, depression index and rainfall of a range, one row per session."""
     return fetch_published(publish_id, sql("overview/market_series"), ends(span))
 
 
 @of_a_build
-def index_performance(publish_id: int, span: Span) -> pd.DataFrame:
-    """Measure the index over a range: one row of return (a share) and daily volatility (a share)."""
-    return fetch_published(publish_id, sql("overview/index_performance"), ends(span))
+def market_performance(publish_id: int, span: Span) -> pd.DataFrame:
+    """Measure the 'index' and the average of the 'members' over a range: return, volatility (shares)."""
+    return fetch_published(publish_id, sql("overview/market_performance"), ends(span))
 
 
 @of_a_build
 def sector_performance(publish_id: int, span: Span) -> pd.DataFrame:
     """Measure each sector over a range, best first: return (a share), daily volatility (a share), members."""
     return fetch_published(publish_id, sql("overview/sector_performance"), ends(span))
-
-
-@of_a_build
-def industry_extremes(publish_id: int, span: Span, each: int = 5) -> pd.DataFrame:
-    """List the `each` best and worst industries of a range, with a path of about 60 points each."""
-    return fetch_published(publish_id, sql("overview/industry_extremes"), {**ends(span), "each": each})
-
-
-@of_a_build
-def source_freshness(publish_id: int) -> pd.DataFrame:
-    """Say when each source last landed something usable and how its newest run went."""
-    return fetch_published(publish_id, sql("overview/source_freshness"))

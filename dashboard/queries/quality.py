@@ -27,6 +27,18 @@ def restatements(publish_id: int) -> pd.DataFrame:
 
 
 @of_a_build
+def rows_set_aside(publish_id: int) -> pd.DataFrame:
+    """List the newest rows that are set aside, and where they stand; `rows` counts all."""
+    return _beginning(publish_id, sql("health/rows_set_aside"))
+
+
+@of_a_build
+def price_corrections(publish_id: int) -> pd.DataFrame:
+    """List what providers have wrong and we put right, applied ones first; `corrections` counts all."""
+    return _beginning(publish_id, sql("health/price_corrections"))
+
+
+@of_a_build
 def suspicious_bars(publish_id: int) -> pd.DataFrame:
     """List the newest bars that deserve a look, members' first; `bars` counts all."""
     return _beginning(publish_id, sql("health/suspicious_bars"))

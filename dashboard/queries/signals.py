@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 
 import pandas as pd
 
+from dashboard.charts.series import factor_of
 from dashboard.database import fetch_published
 from dashboard.queries.asking import ends, of_a_build, sql
 from dashboard.widgets.span import Span
@@ -49,11 +50,17 @@ def lead_lag(publish_id: int, pair: Pair) -> pd.DataFrame:
     return fetch_published(publish_id, sql("signals/lead_lag"), asdict(pair))
 
 
+def _weight(publish_id: int, pair: Pair) -> float | None:
+    """Say how many independent sessions one of the pair's is worth; None where the marts do not know."""
+    found = fetch_published(publish_id, sql("signals/weight"), asdict(pair))["weight"].dropna()
+    return float(found.iloc[0]) if len(found) else None
+
+
 @of_a_build
 def rolling(publish_id: int, pair: Pair, window: int, span: Span) -> pd.DataFrame:
     """Read a pair's correlation over `window` sessions that end within a range, a row per last session."""
-    parameters = {**asdict(pair), **ends(span), "window": window, "points": MOST_POINTS}
-    return fetch_published(publish_id, sql("signals/rolling"), parameters)
+    drawn = {"window": window, "points": MOST_POINTS, "weight": _weight(publish_id, pair)}
+    return fetch_published(publish_id, sql("signals/rolling"), {**asdict(pair), **ends(span), **drawn})
 
 
 @of_a_build
@@ -62,5 +69,10 @@ def scatter(publish_id: int, pair: Pair, span: Span) -> pd.DataFrame:
 
     `n`, `r`, its interval, `n_eff` and `slope` are those of the range and repeat on every row.
     """
-    parameters = {**asdict(pair), **ends(span), "points": MOST_POINTS}
-    return fetch_published(publish_id, sql("signals/scatter"), parameters)
+    drawn = {
+        "x_factor": factor_of(pair.indicator, pair.kind),
+        "y_factor": factor_of(pair.target, pair.kind),
+        "points": MOST_POINTS,
+        "weight": _weight(publish_id, pair),
+    }
+    return fetch_published(publish_id, sql("signals/scatter"), {**asdict(pair), **ends(span), **drawn})

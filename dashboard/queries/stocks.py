@@ -4,8 +4,7 @@ import pandas as pd
 
 from dashboard.database import fetch_published
 from dashboard.queries.asking import ends, of_a_build, sql
-from dashboard.queries.periods import Period
-from dashboard.widgets.span import Span
+from dashboard.widgets.span import Period, Span
 
 
 @of_a_build

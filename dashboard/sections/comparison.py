@@ -4,17 +4,19 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts import comparison as charts
+from dashboard.charts.shading import shaded
 from dashboard.charts.theme import draw
+from dashboard.events import in_words
 from dashboard.queries import comparison as queries
 from dashboard.queries.comparison import Subject
 from dashboard.queries.industries import UNCLASSIFIED, Industry
-from dashboard.queries.periods import period_of
+from dashboard.queries.sectors import AVERAGE, INDEX
 from dashboard.widgets.definitions import definition
-from dashboard.widgets.span import Span
+from dashboard.widgets.span import Span, period_of
 from dashboard.widgets.tables import table
-from dashboard.widgets.wording import day, number
+from dashboard.widgets.wording import day, literal, number
 
-MOST_POINTS = 1500  # four lines of so many
+MOST_POINTS = 1500  # five lines of so many
 column = st.column_config
 
 
@@ -26,10 +28,10 @@ def show(
     span: Span,
     company_id: str | None = None,
 ) -> None:
-    """Draw the lines; a subject that nobody has classified is compared with the index only."""
+    """Draw the lines; a subject that nobody has classified is compared with the market only."""
     groups = {"sector": industry.sector, "industry": industry.industry}
     known = {kind: group for kind, group in groups.items() if group != UNCLASSIFIED or subject == kind}
-    names = {**known, "index": "S&P 500", subject: name}
+    names = {**known, "members": AVERAGE, "index": INDEX, subject: name}
     lines = queries.rebased(
         publish_id,
         subject,
@@ -39,7 +41,7 @@ def show(
         known.get("industry"),
         company_id,
     )
-    st.subheader("Beside its groups and the index", anchor=False, help=definition("group_return_index"))
+    st.header("Beside its groups and the index", anchor=False, help=definition("group_return_index"))
     lines = lines[lines["line"].isin(names)]
     if (lines["line"] == subject).sum() < 2:
         st.info("There are not two sessions to compare in this range: choose a longer one.")
@@ -49,10 +51,12 @@ def show(
     words = ", ".join(
         f"{names[kind]} {number(ends[kind])}" for kind in ends.sort_values(ascending=False).index
     )
-    draw(charts.rebased(lines, names, subject), "comparison", f"Indexed total returns: {words}")
+    figure = shaded(charts.rebased(lines, names, subject), span.start, span.end)
+    draw(figure, "comparison", f"Indexed total returns: {words}")
     st.caption(
-        f"All are 100 on {day(first)}; in the end: {words}. "
-        "Dividends count, except in the index; groups are equal-weighted."
+        f"All are 100 on {day(first)}; in the end: {literal(words)}. "
+        "Dividends count, except in the index, which is weighted by size; "
+        "groups and the average member are equal-weighted. " + in_words(span.start, span.end)
     )
     with st.expander("The numbers"):
         _numbers(lines.assign(name=lines["line"].map(names)), f"{name}_{span.start}_{span.end}")

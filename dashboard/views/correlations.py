@@ -5,6 +5,7 @@ import streamlit as st
 
 from dashboard.frame import show
 from dashboard.queries import correlations as queries
+from dashboard.sections import freshness
 from dashboard.sections.correlations import matrix, network, strongest
 from dashboard.sections.correlations.groups import across, choose_groups, within
 from dashboard.trust import Publish
@@ -15,6 +16,7 @@ def render(publish: Publish) -> None:
     """Draw the page."""
     st.title("Correlations", anchor=False)
     st.markdown("What goes with what, and which of it is more than chance.")
+    freshness.warn_of_silence(publish.publish_id)
     kind, groups = choose_kind(), choose_groups()
     pairs = within(queries.matrix(publish.publish_id, kind), groups)
     if pairs["r"].notna().sum() == 0:

@@ -14,7 +14,7 @@ from dashboard.trust import Publish
 from dashboard.widgets.address import choose_one
 from dashboard.widgets.definitions import definition
 from dashboard.widgets.span import Span, choose_span
-from dashboard.widgets.wording import day
+from dashboard.widgets.wording import day, literal
 
 
 def render(publish: Publish) -> None:
@@ -33,7 +33,7 @@ def render(publish: Publish) -> None:
     if industry is not None:
         with title:
             detail.headline(industry)
-        _detail(build, industry, span, available)
+        _detail(build, industry, span)
         return
     title.title("Industries", anchor=False, help=definition("gics_sub_industry", "group_return"))
     ranking.show(build, span, sector)
@@ -55,17 +55,17 @@ def _choose(names: pd.DataFrame) -> tuple[str | None, Industry | None]:
     return sector, Industry(found.iloc[0], chosen)
 
 
-def _detail(build: int, industry: Industry, span: Span, available: Span) -> None:
+def _detail(build: int, industry: Industry, span: Span) -> None:
     figures = queries.figures(build, industry, span)
     detail.key_figures(figures)
     if figures["sessions"]:
         comparison.show(build, "industry", industry.industry, industry, span)
     else:
         st.info(
-            f"{industry.industry} has no known return between {day(span.start)} and {day(span.end)}: "
-            "choose a longer range."
+            f"{literal(industry.industry)} has no known return between {day(span.start)} and "
+            f"{day(span.end)}: choose a longer range."
         )
-    members.show(build, industry, span, available, stocks.addresses(build))
+    members.show(build, industry, span, stocks.addresses(build))
     detail.standing(queries.standing(build, industry), industry)
 
 

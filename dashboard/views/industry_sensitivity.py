@@ -4,19 +4,26 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.frame import show
-from dashboard.queries import sensitivity as queries
-from dashboard.queries.sensitivity import Measure
+from dashboard.queries import mood as queries
+from dashboard.queries.mood import Measure
+from dashboard.sections import freshness
 from dashboard.sections.industry_sensitivity import listing, ranking, verdict
 from dashboard.trust import Publish
+from dashboard.widgets.address import search_industries
 from dashboard.widgets.definitions import definition
 
-MEASURES: dict[Measure, str] = {"total_return": "Return", "volatility_7d": "Volatility"}
+MEASURES: dict[Measure, str] = {
+    "total_return": "Return",
+    "excess_return": "Excess return",
+    "volatility_7d": "Volatility",
+}
 
 
 def render(publish: Publish) -> None:
     """Draw the page."""
     st.title("Industry sensitivity", anchor=False)
     st.markdown("Which industries behave differently while the mood is high, and is it more than chance?")
+    freshness.warn_of_silence(publish.publish_id, ["depression_index"])
     measure = st.segmented_control(
         "Measure",
         list(MEASURES),
@@ -24,10 +31,10 @@ def render(publish: Publish) -> None:
         required=True,
         format_func=MEASURES.__getitem__,
         key="measure",
-        help=definition("group_return", "group_volatility_7d"),
+        help=definition("group_return", "members_total_return", "group_volatility_7d"),
         bind="query-params",
     )
-    everything = queries.industries(publish.publish_id, measure)
+    everything = queries.by_industry(publish.publish_id, measure)
     if everything["mean_low"].isna().all() and everything["mean_high"].isna().all():
         st.info(
             "No industry has a session of known mood yet: the depression index needs 90 days of "
@@ -40,18 +47,12 @@ def render(publish: Publish) -> None:
         return
     if chosen["effect"].notna().any():
         verdict.show(chosen, MEASURES[measure].lower())
-    ranking.show(chosen, signs=measure == "total_return")
+    ranking.show(chosen, signs=measure != "volatility_7d")
     listing.show(chosen, measure)
 
 
 def _choose(industries: pd.DataFrame) -> pd.DataFrame:
-    search = st.text_input(
-        "Search",
-        key="search",
-        bind="query-params",
-        placeholder="Part of a name: bank, software, energy",
-        help="Keeps the industries whose name, or whose sector's, holds these letters.",
-    ).strip()
+    search = search_industries()
     names = industries["gics_sub_industry"] + "\n" + industries["gics_sector"]
     return industries[names.str.contains(search, case=False, regex=False)]
 

@@ -7,6 +7,7 @@ from dashboard.frame import show
 from dashboard.queries import signals as queries
 from dashboard.queries.publish import available_span
 from dashboard.queries.signals import Pair
+from dashboard.sections import freshness
 from dashboard.sections.market_and_signals import matrix, pair, timeline, weather
 from dashboard.trust import Publish
 from dashboard.widgets.definitions import definition
@@ -23,6 +24,7 @@ def render(publish: Publish) -> None:
         st.info("The published build holds no session of the index. Run the pipeline over a longer range.")
         return
     st.markdown("What surrounded the market, and whether the market went with it.")
+    freshness.warn_of_silence(build)
     span = choose_span(available)
     timeline.show(build, span)
     weather.show(build, span)
@@ -30,7 +32,7 @@ def render(publish: Publish) -> None:
 
 
 def _correlations(build: int, span: Span) -> None:
-    st.subheader("What goes with the market", anchor=False, help=definition("correlation_q", "n_eff"))
+    st.header("What goes with the market", anchor=False, help=definition("correlation_q", "n_eff"))
     kind = choose_kind()
     pairs = queries.market_correlations(build, kind)
     if pairs.empty:
@@ -44,12 +46,12 @@ def _correlations(build: int, span: Span) -> None:
     with lags:
         pair.lead_lag(build, chosen)
     help_text = definition("correlation_r", "n_eff", "correlation_interval")
-    st.subheader("Does it last?", anchor=False, help=help_text)
+    st.header("Does it last?", anchor=False, help=help_text)
     pair.rolling(build, chosen, span)
 
 
 def _choose_pair(targets: list[str], kind: str) -> Pair:
-    st.subheader("One pair, closely", anchor=False)
+    st.header("One pair, closely", anchor=False)
     left, right = st.columns(2)
     target = left.selectbox(
         "Target",

@@ -6,6 +6,7 @@ from dashboard.frame import show
 from dashboard.queries import signals
 from dashboard.queries.publish import available_span
 from dashboard.queries.signals import Pair
+from dashboard.sections import freshness
 from dashboard.sections.market_and_signals import pair
 from dashboard.sections.mood import difference, history, levels
 from dashboard.trust import Publish
@@ -27,6 +28,7 @@ def render(publish: Publish) -> None:
         "Does the market move differently while people read more about depression? The depression index "
         "compares a week's attention with the year before; it measures interest, not illness."
     )
+    freshness.warn_of_silence(build, ["depression_index", "index_close"])
     _range(build, choose_span(available))
 
 
@@ -41,9 +43,7 @@ def _range(build: int, span: Span) -> None:
     history.show(timeline)
     levels.show(build, span)
     difference.show(build, span)
-    st.subheader(
-        "Volatility with the depression index", anchor=False, help=definition("correlation_r", "n_eff")
-    )
+    st.header("Volatility with the depression index", anchor=False, help=definition("correlation_r", "n_eff"))
     pair.rolling(build, Pair("index_volatility", "depression_index", choose_kind()), span)
 
 

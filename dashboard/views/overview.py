@@ -3,11 +3,14 @@
 import streamlit as st
 
 from dashboard.charts import overview as charts
-from dashboard.charts.theme import draw
+from dashboard.charts.shading import shaded
+from dashboard.charts.theme import SIGNALS, draw
+from dashboard.events import in_words
 from dashboard.frame import show
 from dashboard.queries import overview as queries
 from dashboard.queries.publish import available_span
-from dashboard.sections.overview import headline, key_figures, returns, standing
+from dashboard.sections import freshness
+from dashboard.sections.overview import answer, headline, key_figures, returns, standing
 from dashboard.trust import Publish
 from dashboard.widgets.definitions import definition
 from dashboard.widgets.span import Span, choose_span
@@ -25,6 +28,8 @@ def render(publish: Publish) -> None:
         )
         return
     headline.show(build, available.end)
+    freshness.warn_of_silence(build)
+    answer.show(build)
     key_figures.show(build)
     changes, now = st.columns([3, 2], gap="large")
     with changes:
@@ -32,7 +37,8 @@ def render(publish: Publish) -> None:
     with now:
         standing.now(build)
     _range(build, choose_span(available))
-    standing.freshness(build)
+    freshness.show(freshness.sources(publish))
+    st.caption("Of the published build, whatever the range above.")
 
 
 def _range(build: int, span: Span) -> None:
@@ -40,13 +46,14 @@ def _range(build: int, span: Span) -> None:
     if market.empty:
         st.info(f"No session between {day(span.start)} and {day(span.end)}: choose a longer range.")
         return
-    st.subheader(
+    st.header(
         "The market, its mood and its weather",
         anchor=False,
         help=definition("depression_index", "rainfall_mm", "alignment"),
     )
     alt = f"S&P 500, depression index and rainfall from {day(span.start)} to {day(span.end)}"
-    draw(charts.market_panels(market), "market", alt)
+    draw(shaded(charts.market_panels(market), span.start, span.end), "market", alt, SIGNALS)
+    st.caption(in_words(span.start, span.end))
     returns.sectors(build, span)
     returns.industries(build, span)
 

@@ -5,9 +5,10 @@ import streamlit as st
 
 from dashboard.frame import show
 from dashboard.queries import health as queries
-from dashboard.sections.health import builds, freshness, operations, quality, rejects
+from dashboard.sections import freshness
+from dashboard.sections.health import builds, operations, quality, rejects
 from dashboard.trust import Publish
-from dashboard.widgets.figures import places
+from dashboard.widgets.figures import Figure, row
 from dashboard.widgets.wording import UNKNOWN, age, day, outcome
 
 
@@ -18,12 +19,13 @@ def render(publish: Publish) -> None:
     sources = freshness.sources(publish)
     _key_figures(publish, runs, sources)
     operations.list_runs(runs)
-    freshness.list_sources(sources)
+    freshness.show(sources)
     operations.list_outcomes(publish)
     operations.list_loads()
     rejects.list_rejects()
     quality.show(publish.publish_id)
     builds.list_results(publish.build_id)
+    builds.list_differences(publish.build_id)
     builds.list_publishes()
     builds.offer_lineage()
 
@@ -42,11 +44,10 @@ def _key_figures(publish: Publish, runs: pd.DataFrame, sources: pd.DataFrame) ->
         ("Last run", *_last_run(runs)),
         ("Published", age(publish.read_at - publish.published_at), f"to {day(publish.data_through)}"),
         ("Sources", *_fresh(sources)),
-        ("Tests passed", f"{publish.tests_passed:,}", f"{publish.tests_warned:,} warned"),
+        ("Rules held", f"{publish.rules_held:,}", f"{publish.tests_warned:,} warned"),
         ("Rows rejected", f"{publish.rows_rejected:,}", "kept aside"),
     ]
-    for place, (label, value, note) in zip(places("health", len(figures)), figures, strict=True):
-        place.metric(label, value, note or None, delta_color="gray", delta_arrow="off", border=True)
+    row([Figure(*figure) for figure in figures])
 
 
 def _fresh(sources: pd.DataFrame) -> tuple[str, str]:

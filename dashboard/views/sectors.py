@@ -1,29 +1,35 @@
 """Sectors: each one's path beside the index, and where it stands."""
 
+import pandas as pd
 import streamlit as st
 
 from dashboard.frame import show
 from dashboard.queries import sectors as queries
+from dashboard.queries.industries import UNCLASSIFIED
 from dashboard.queries.publish import available_span
+from dashboard.sections import coverage
 from dashboard.sections.sectors import history, summary
 from dashboard.trust import Publish
 from dashboard.widgets.address import choose_some
 from dashboard.widgets.definitions import definition
 from dashboard.widgets.span import choose_span
+from dashboard.widgets.wording import count, day
 
 
 def render(publish: Publish) -> None:
     """Draw the page."""
     build = publish.publish_id
     st.title("Sectors", anchor=False, help=definition("gics_sector", "group_return"))
-    available, names = available_span(build), queries.names(build)
-    if available is None or names.empty:
+    available = available_span(build)
+    span = choose_span(available) if available else None
+    if span is None or (names := queries.names(build, span)).empty:
         st.info(
             "The published build holds no sector: it needs members' prices. Pipeline health shows what ran."
         )
         return
-    span = choose_span(available)
     sectors = _choose_sectors(names["gics_sector"].tolist())
+    _say_who_is_in_none(names)
+    coverage.say(queries.coverage(build, span, sectors[0] if len(sectors) == 1 else None))
     metric = st.segmented_control(
         "Metric",
         list(history.MEASURES),
@@ -42,7 +48,13 @@ def _choose_sectors(names: list[str]) -> list[str]:
     chosen = choose_some(
         "sector", "Sectors", names, placeholder="All sectors", help="None chosen shows them all."
     )
-    return chosen or names
+    return chosen or [name for name in names if name != UNCLASSIFIED]
+
+
+def _say_who_is_in_none(names: pd.DataFrame) -> None:
+    for _, rest in names[names["gics_sector"] == UNCLASSIFIED].dropna().iterrows():
+        members = count(rest["members"], "member")
+        st.caption(f"In no sector, for no accepted list has them: {members} on {day(rest['last_session'])}.")
 
 
 show(render)

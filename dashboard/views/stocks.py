@@ -10,7 +10,6 @@ from dashboard.queries.publish import available_span
 from dashboard.sections import comparison
 from dashboard.sections.stocks import headline, history, membership, movers, search
 from dashboard.trust import Publish
-from dashboard.widgets.definitions import definition
 from dashboard.widgets.span import Span, choose_span
 from dashboard.widgets.wording import day
 
@@ -19,21 +18,22 @@ def render(publish: Publish) -> None:
     """Draw the page: a company if one is chosen, else where to begin."""
     build = publish.publish_id
     available, companies = available_span(build), queries.companies(build)
-    title = st.container()
     if available is None or companies.empty:
-        title.title("Stocks", anchor=False)
+        st.title("Stocks", anchor=False)
         st.info(
             "The published build holds no company: it needs an accepted list of members and their prices."
         )
         return
-    company = search.choose(companies)
+    company = search.chosen(companies)
+    headline.name(company)
+    search.ask(companies)
     if company is None:
-        title.title("Stocks", anchor=False, help=definition("company_id"))
         movers.show(build, queries.addresses(build))
         return
-    with title:
-        headline.show(company)
-    _company(build, company, choose_span(available))
+    joined = Span(max(company["joined_on"], available.start), available.end)
+    span = choose_span(available, {"Since it joined": joined} if joined.start < joined.end else None)
+    then = headline.seat(company, queries.versions(build, company["company_id"]), span.end)
+    _company(build, then, span)
 
 
 def _company(build: int, company: pd.Series, span: Span) -> None:

@@ -6,8 +6,11 @@ shows what it says, and writes to it.
 """
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 import streamlit as st
+
+from dashboard.widgets.wording import literal
 
 
 def choose_one(
@@ -35,6 +38,8 @@ def choose_one(
     wanted = st.query_params.get(name)
     meant = None if wanted is None else resolve(wanted)
     known = meant if meant in options else None
+    if wanted and known is None:
+        say_unknown(label, [wanted])
     write(name, known)
     st.session_state[key] = known
     st.selectbox(
@@ -63,12 +68,25 @@ def choose_some(
     key = f"address_{name}_some"
     wanted = st.query_params.get_all(name)
     known = [option for option in options if option in wanted]
+    if unknown := [option for option in wanted if option and option not in options]:
+        say_unknown(label, unknown)
     write(name, known)
     st.session_state[key] = known
     st.multiselect(
         label, options, key=key, help=help, on_change=_follow, args=(name, key), placeholder=placeholder
     )
     return known
+
+
+def search_industries() -> str:
+    """Ask for letters of an industry's or a sector's name: `?search=`."""
+    return st.text_input(
+        "Search",
+        key="search",
+        bind="query-params",
+        placeholder="Part of a name: bank, software, energy",
+        help="Keeps the industries whose name, or whose sector's, holds these letters.",
+    ).strip()
 
 
 def write(name: str, chosen: str | list[str] | None) -> None:
@@ -81,6 +99,30 @@ def write(name: str, chosen: str | list[str] | None) -> None:
         st.query_params[name] = chosen
     else:
         st.query_params.pop(name, None)
+
+
+def read_day(written: str) -> date | None:
+    """Read a day of the address, '2024-06-28'; None where it is no date."""
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None
+
+
+def ask_day(key: str, label: str, shown: date, follow: Callable[[], None], help: str | None = None) -> None:  # noqa: A002
+    """Ask for a day by its digits, which apply on Enter; a calendar would keep them until it is left."""
+    st.session_state[key] = shown.isoformat()
+    st.text_input(
+        label, key=key, on_change=follow, placeholder="2024-06-28", max_chars=10, width=130, help=help
+    )
+
+
+def say_unknown(label: str, wanted: Sequence[str]) -> None:
+    """Tell that a link asked for what is not here."""
+    asked = ", ".join(f"'{literal(value)}'" for value in wanted)
+    st.warning(
+        f"{label}: nothing here is called {asked}. The link's wish was left out.", icon=":material/link_off:"
+    )
 
 
 def _follow(name: str, key: str) -> None:

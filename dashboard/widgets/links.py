@@ -8,8 +8,9 @@ from dashboard.charts.series import name_of
 from dashboard.queries.industries import Industry
 from dashboard.queries.signals import Pair
 from dashboard.widgets.kind import KINDS
+from dashboard.widgets.wording import literal
 
-KEPT = ("range", "dates")
+KEPT = ("range", "dates", "build")
 
 
 def keeping_range(parameters: Mapping[str, str]) -> dict[str, str | list[str]]:
@@ -20,33 +21,37 @@ def keeping_range(parameters: Mapping[str, str]) -> dict[str, str | list[str]]:
 
 def link_sector(sector: str) -> None:
     """Draw a link to a sector."""
-    _link("sectors", sector, "donut_small", {"sector": sector})
+    link("sectors", sector, "donut_small", {"sector": sector})
 
 
 def link_industries(sector: str, label: str) -> None:
     """Draw a link to the industries of a sector."""
-    _link("industries", label, "factory", {"sector": sector})
+    link("industries", label, "factory", {"sector": sector})
 
 
 def link_industry(industry: Industry) -> None:
     """Draw a link to an industry."""
     parameters = {"sector": industry.sector, "industry": industry.industry}
-    _link("industries", industry.industry, "factory", parameters)
+    link("industries", industry.industry, "factory", parameters)
 
 
 def link_stock(address: str, label: str) -> None:
     """Draw a link to a stock; `address` is its ticker or company_id."""
-    _link("stocks", label, "candlestick_chart", {"ticker": address})
+    link("stocks", label, "candlestick_chart", {"ticker": address})
 
 
 def link_pair(pair: Pair, label: str) -> None:
     """Draw a link to the close view of a pair of signals."""
     target, indicator = name_of(pair.target), name_of(pair.indicator)
     parameters = {"target": target, "indicator": indicator, "kind": KINDS[pair.kind]}
-    _link("market_and_signals", label, "stacked_line_chart", parameters)
+    link("market_and_signals", label, "stacked_line_chart", parameters)
 
 
-def _link(page: str, label: str, icon: str, parameters: Mapping[str, str]) -> None:
+def link(page: str, label: str, icon: str, parameters: Mapping[str, str]) -> None:
+    """Draw a link to a page with these choices."""
     st.page_link(
-        f"views/{page}.py", label=label, icon=f":material/{icon}:", query_params=keeping_range(parameters)
+        f"views/{page}.py",
+        label=literal(label),
+        icon=f":material/{icon}:",
+        query_params=keeping_range(parameters),
     )

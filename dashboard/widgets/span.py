@@ -1,16 +1,23 @@
-"""The range of sessions that a page covers: one control, kept in the URL."""
+"""The range of sessions that a page covers: one control, kept in the URL, and how coarsely it is drawn."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Literal
 
 import pandas as pd
 import streamlit as st
 
-from dashboard.widgets.address import write
+from dashboard.events import events_within
+from dashboard.widgets.address import ask_day, read_day, say_unknown, write
+from dashboard.widgets.wording import literal
 
 MONTHS = {"1M": 1, "3M": 3, "6M": 6, "1Y": 12, "3Y": 36}
 CHOICES = ["1M", "3M", "6M", "YTD", "1Y", "3Y", "All", "Custom"]
 DEFAULT = "1Y"
+ENDS = {"first_day": "From", "last_day": "To"}
+SHOWN = "span_shown"  # by the page that is drawn
+Period = Literal["day", "week", "month"]
 
 
 @dataclass(frozen=True)
@@ -21,14 +28,18 @@ class Span:
     end: date
 
 
-def choose_span(available: Span) -> Span:
+def choose_span(available: Span, named: Mapping[str, Span] | None = None) -> Span:
     """Ask for a range of what is available: `?range=3M` moves with the data, `?range=Custom&dates=` stays.
 
-    The address leads, so that a link from page to page can carry the range.
+    The address leads, so that a link from page to page can carry the range. `named` are ranges of the page's
+    own, to be offered beside the events.
     """
     with st.container(horizontal=True, vertical_alignment="bottom"):
         wanted = st.query_params.get("range", DEFAULT)
         choice = wanted if wanted in CHOICES else DEFAULT
+        if choice != wanted:
+            say_unknown("Range", [wanted])
+            write("range", None)
         st.session_state["range"] = choice
         st.segmented_control(
             "Range",
@@ -39,7 +50,10 @@ def choose_span(available: Span) -> Span:
             on_change=_write_range,
             help="Ends with the last published session. Copy the address to share this view.",
         )
-        return _custom(available) if choice == "Custom" else preset(choice, available)
+        span = _custom(available) if choice == "Custom" else preset(choice, available)
+        _offer_named({**(named or {}), **_events(available)}, span)
+    st.session_state[SHOWN] = span
+    return span
 
 
 def preset(choice: str, available: Span) -> Span:
@@ -54,28 +68,67 @@ def preset(choice: str, available: Span) -> Span:
     return Span(max(start, available.start), available.end)
 
 
+def choose_dragged(key: str, shown: Span) -> None:
+    """Choose the days over which a reader has dragged in the figure with this key, within those shown."""
+    for box in st.session_state[key].selection.box[:1]:
+        days = [min(max(date.fromisoformat(edge[:10]), shown.start), shown.end) for edge in sorted(box["x"])]
+        if days[0] < days[1]:
+            write("range", "Custom")
+            write("dates", [day.isoformat() for day in days])
+
+
+def period_of(span: Span, most_points: int) -> Period:
+    """Choose the finest period that draws a line over the range with about `most_points` at most."""
+    days = (span.end - span.start).days
+    if days * 5 / 7 <= most_points:
+        return "day"
+    return "week" if days / 7 <= most_points else "month"
+
+
+def _events(available: Span) -> dict[str, Span]:
+    found = events_within(available.start, available.end)
+    return {
+        event.name: Span(max(event.start, available.start), min(event.end, available.end)) for event in found
+    }
+
+
+def _offer_named(named: Mapping[str, Span], span: Span) -> None:
+    if not named:
+        return
+    st.session_state["named"] = next((name for name, days in named.items() if days == span), None)
+    st.selectbox(
+        "By name",
+        list(named),
+        index=None,
+        key="named",
+        on_change=_write_named,
+        args=(named,),
+        placeholder="A crisis, a recession",
+        width=240,
+        help="Falls run from the index' highest close to its lowest, recessions by NBER's months.",
+    )
+
+
 def _custom(available: Span) -> Span:
     chosen = _read_dates(available)
-    st.session_state["dates"] = chosen
-    st.date_input(
-        "Days",
-        min_value=available.start,
-        max_value=available.end,
-        key="dates",
-        on_change=_write_dates,
-        format="YYYY-MM-DD",
-        width=260,
-    )
-    return Span(chosen[0], chosen[1] if len(chosen) > 1 else available.end)
+    span = Span(chosen[0], chosen[1] if len(chosen) > 1 else available.end)
+    for key, value in zip(ENDS, (span.start, span.end), strict=True):
+        ask_day(key, ENDS[key], value, _write_dates)
+    return span
 
 
 def _read_dates(available: Span) -> tuple[date, ...]:
     """Read the days in the address: both ends, or one between the two clicks on a calendar; else a year."""
-    try:
-        days = [date.fromisoformat(day) for day in st.query_params.get_all("dates")]
-    except ValueError:
-        days = []
-    within = tuple(sorted(min(max(day, available.start), available.end) for day in days))
+    wanted = st.query_params.get_all("dates")
+    days = [read_day(written) for written in wanted]
+    known = [day for day in days if day] if all(days) else []
+    within = tuple(sorted(min(max(day, available.start), available.end) for day in known))
+    if set(within) != set(days):
+        st.warning(
+            f"These days ({literal(', '.join(wanted))}) are no dates or not published: "
+            f"there are sessions from {available.start} to {available.end}.",
+            icon=":material/link_off:",
+        )
     return within if len(within) in (1, 2) else (preset(DEFAULT, available).start, available.end)
 
 
@@ -85,5 +138,11 @@ def _write_range() -> None:
         write("dates", None)
 
 
+def _write_named(named: Mapping[str, Span]) -> None:
+    span = named.get(st.session_state["named"] or "")
+    write("range", "Custom" if span else None)
+    write("dates", [span.start.isoformat(), span.end.isoformat()] if span else None)
+
+
 def _write_dates() -> None:
-    write("dates", [day.isoformat() for day in st.session_state["dates"]])
+    write("dates", [st.session_state[key] for key in ENDS])

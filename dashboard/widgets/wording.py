@@ -1,11 +1,18 @@
 """Numbers, dates and ages as a person reads them. Unknown is a dash, never a zero."""
 
+import re
 from datetime import date, timedelta
 
 import pandas as pd
 
 UNKNOWN = "\N{EN DASH}"
 MINUS = "\N{MINUS SIGN}"
+MARKUP = re.compile(r"[\\`*_\[\]<>$~|&#!]|:(?=\w)")
+
+
+def literal(text: str) -> str:
+    """Escape what comes from outside (a name, a link), so that Markdown and Streamlit show it as it is."""
+    return MARKUP.sub(r"\\\g<0>", text)
 
 
 def number(value: float | None, digits: int = 1) -> str:
@@ -39,6 +46,13 @@ def compact(value: float | None) -> str:
         if abs(value) >= size:
             return number(value / size) + letter
     return number(value, 0)
+
+
+def probability(value: float | None) -> str:
+    """Write a p or a q: 0.0123 -> '0.012', 0.00001 -> '< 0.001'; neither is ever nought."""
+    if pd.isna(value):
+        return UNKNOWN
+    return "< 0.001" if value < 0.001 else f"{value:.2g}"
 
 
 def interval(low: float | None, high: float | None, digits: int = 2) -> str:
@@ -85,6 +99,7 @@ def reason(gap: str) -> str:
         "before_first_trade": "its series begins later",
         "failed": "every request failed",
         "refused": "the answer failed its gate",
+        "set_aside": "its bar cannot be right",
         "no_bar_in_answer": "the answer lacks the day",
         "not_asked": "nobody was asked",
     }

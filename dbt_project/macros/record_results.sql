@@ -1,12 +1,14 @@
-{#- What this invocation did, written into ops: a publish is judged by it, and the dashboard shows it. -#}
+{#- What this invocation did, written into ops: a publish is judged by it, and the dashboard shows it. Unit tests judge code, and no data:
+    they are none of its business. -#}
 {% macro record_results(results) -%}
     {%- if builds_or_tests() -%}
+        {%- set results = results | rejectattr('node.resource_type', 'equalto', 'unit_test') | list -%}
         {{ return(adapter.dispatch('record_results')(results)) }}
     {%- endif -%}
 {%- endmacro %}
 
 {% macro default__record_results(results) -%}
-    {{ insert_build_nodes(results) }};
+    {{ insert_build_nodes() }};
     {%- if results %}
     {{ insert_build_results(results) }}
     {%- endif -%}
@@ -14,26 +16,19 @@
 
 {#- It takes one statement at a time. -#}
 {% macro spark__record_results(results) -%}
-    {%- do run_query(insert_build_nodes(results)) -%}
+    {%- do run_query(insert_build_nodes()) -%}
     {%- if results -%}
         {{ insert_build_results(results) }}
     {%- endif -%}
 {%- endmacro %}
 
-{#- Every node that the project has, run or not. Unit tests are not in dbt's graph variable: those that ran stand for them. -#}
-{% macro insert_build_nodes(results) -%}
-    {%- set nodes = {} -%}
-    {%- for node in graph.nodes.values() if node.resource_type in ('model', 'seed', 'test') and node.config.enabled -%}
-        {%- do nodes.update({node.unique_id: node}) -%}
-    {%- endfor -%}
-    {%- for result in results if result.node.resource_type == 'unit_test' -%}
-        {%- do nodes.update({result.node.unique_id: result.node}) -%}
-    {%- endfor -%}
-    insert into ops.build_nodes (invocation_id, node_id, resource_type, schema_name, name) values
-    {%- for node in nodes.values() %}
+{#- Every node that the project has, run or not. -#}
+{% macro insert_build_nodes() -%}
+    insert into ops.build_nodes (invocation_id, node_id, resource_type, schema_name, name, rules) values
+    {%- for node in graph.nodes.values() if node.resource_type in ('model', 'seed', 'test') and node.config.enabled %}
     (
         '{{ invocation_id }}', {{ text_or_null(node.unique_id) }}, '{{ node.resource_type }}',
-        {{ text_or_null(node.schema) }}, {{ text_or_null(node.name) }}
+        {{ text_or_null(node.schema) }}, {{ text_or_null(node.name) }}, {{ declared_rules(node) | length }}
     ){{ "," if not loop.last }}
     {%- endfor %}
 {%- endmacro %}

@@ -1,13 +1,7 @@
-{#- A value as a text in SQL. -#}
+{#- A value as a text in SQL. Written out, for a run calls it thousands of times. On Spark a backslash begins an escape. -#}
 {% macro text_or_null(value) -%}
-    {%- if value is none -%} null {%- else -%} {{ adapter.dispatch('quoted_text')(value | string) }} {%- endif -%}
-{%- endmacro %}
-
-{% macro default__quoted_text(text) -%}
-    {{ dbt.string_literal(dbt.escape_single_quotes(text)) }}
-{%- endmacro %}
-
-{#- A backslash begins an escape there. -#}
-{% macro spark__quoted_text(text) -%}
-    {{ default__quoted_text(text | replace('\\', '\\\\')) }}
+    {%- if value is none -%} null
+    {%- elif target.type == 'spark' -%} '{{ value | string | replace("\\", "\\\\") | replace("'", "\\'") }}'
+    {%- else -%} '{{ value | string | replace("'", "''") }}'
+    {%- endif -%}
 {%- endmacro %}

@@ -1,3 +1,5 @@
+{{ config(severity='warn') }}
+
 select
     trade_date,
     bars,

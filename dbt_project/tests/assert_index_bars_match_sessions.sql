@@ -1,3 +1,5 @@
+{{ config(severity='warn') }}
+
 with index_bars as (
     select trade_date from {{ ref('int_bars_daily') }}
     where ticker = '^GSPC'

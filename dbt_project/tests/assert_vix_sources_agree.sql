@@ -1,3 +1,5 @@
+{{ config(severity='warn') }}
+
 with bars as (
     select * from {{ ref('int_bars_daily') }}
     where ticker = '^VIX'

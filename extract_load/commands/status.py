@@ -11,10 +11,12 @@ from extract_load.config import ConfigError, Settings
 from extract_load.envelope import Status
 from extract_load.extract.documents import newest
 from extract_load.extract.inbox import pending
-from extract_load.extract.state import Landed, State, newest_state
+from extract_load.extract.state import Landed, State, as_it_lies_there, newest_state
 from extract_load.landing import Landing, open_landing
 from extract_load.log import say
 from extract_load.source import Api, Inbox, Source
+
+_SHOWN = 5
 
 
 def run(args: argparse.Namespace) -> int:  # noqa: ARG001
@@ -30,11 +32,15 @@ def run(args: argparse.Namespace) -> int:  # noqa: ARG001
 
 
 def _lines(landing: Landing, source: Source, today: date) -> Iterator[str]:
-    day, state = newest_state(landing, source.name)
+    day, believed = newest_state(landing, source.name)
+    state = as_it_lies_there(landing, source.name, believed)
     last = f"last run {day}: {_ended(state.summary)}" if day else "never landed"
     is_document = isinstance(source, Api) and source.is_document
     covered = "" if is_document else _coverage(state)
     yield " | ".join(part for part in (f"{source.name:18} {last}", covered) if part)
+    gone = believed.objects - state.objects
+    if gone:
+        yield f"    gone from the landing zone, and asked for again: {', '.join(sorted(gone)[:_SHOWN])}"
     yield from (f"    {trouble}" for trouble in state.summary.get("trouble", ()))
     if is_document:
         yield from _in_use(landing, source, today)

@@ -15,14 +15,18 @@ from extract_load.config import Settings
 from extract_load.envelope import Envelope, Outcome, Status
 from extract_load.extract.http import Deadline, Transport
 from extract_load.source import Api, BadRecord, Request, Window
-from extract_load.taxonomy import Action, Answer, Verdict, judge, retry
+from extract_load.taxonomy import Action, Answer, Verdict, judge, odd, retry
 
 TRIES = 6
 _BACKOFF = wait_exponential(multiplier=0.25, max=30) + wait_random(0, 0.25)
 _JITTER = wait_random(0, 0.1)
 _LONGEST_WAIT = 120.0
+_LONGEST_MESSAGE = 500
 _IN_A_ROW = 3
 """Requests that failed after all their tries, one after the other, before a provider is left alone."""
+
+_ODD_IN_A_ROW = 12
+"""As many where it does answer, and nothing can be made of what it says: that may be a few subjects' own."""
 
 _AHEAD = 8
 """Requests begun per connection before the oldest is done: bounds memory, and one slow answer stops none."""
@@ -87,13 +91,21 @@ class Client:
         if reason := self._reason_not_to_ask():
             return _Trial(Answer(), Verdict(Action.GIVE_UP, Status.FAILED, reason))
         answer = self._transport.get(request)
-        verdict = judge(answer, self._source.rules)
-        if verdict is None:
-            try:
-                verdict = self._source.inspect(request, answer.text)
-            except BadRecord as error:
-                verdict = retry(str(error))
-        return _Trial(answer, verdict)
+        return _Trial(answer, judge(answer, self._source.rules) or self._inspected(request, answer))
+
+    def _inspected(self, request: Request, answer: Answer) -> Verdict:
+        """A 200's verdict: ok only if rows can be made of it. However odd it is, the others go on."""
+        try:
+            verdict = self._source.inspect(request, answer.text)
+            if verdict.status is Status.OK and not self._source.is_document:
+                envelope = self._envelope(request, _Trial(answer, verdict), 0.0, 1)
+                deque(self._source.rows(envelope), maxlen=0)
+                self._source.closes(envelope)
+        except BadRecord as error:
+            return odd(str(error))
+        except Exception as error:
+            return odd(f"not what was asked for: {type(error).__name__}: {error}")
+        return verdict
 
     def _reason_not_to_ask(self) -> str:
         if self._stopped.is_set():
@@ -113,10 +125,11 @@ class Client:
         with self._lock:
             exhausted = verdict.action is Action.RETRY
             self._failed_in_a_row = self._failed_in_a_row + 1 if exhausted else 0
+            most = _ODD_IN_A_ROW if verdict.is_odd else _IN_A_ROW
             if verdict.action is Action.STOP:
                 self._stop(verdict.message)
-            elif self._failed_in_a_row >= _IN_A_ROW:
-                self._stop(f"blocked or down, {_IN_A_ROW} requests in a row failed: {verdict.message}")
+            elif self._failed_in_a_row >= most:
+                self._stop(f"blocked or down, {most} requests in a row failed: {verdict.message}")
 
     def _stop(self, reason: str) -> None:
         if not self._stopped.is_set():
@@ -140,7 +153,7 @@ class Client:
                 bytes=answer.size,
                 seconds=round(seconds, 3),
                 attempts=attempts,
-                message=verdict.message,
+                message=verdict.message[:_LONGEST_MESSAGE],
                 server=answer.server,
             ),
             extracted_at=datetime.now(UTC),

@@ -11,6 +11,11 @@ from extract_load.extract.state import State
 from extract_load.landing import Landing, Stored
 from extract_load.source import BadRecord, Inbox
 
+LARGEST = 5_000_000
+"""Bytes of a file that is read."""
+
+_LONGEST_MESSAGE = 500
+
 
 def inbox_prefix(source: str) -> str:
     """Where a source's files are dropped."""
@@ -18,12 +23,20 @@ def inbox_prefix(source: str) -> str:
 
 
 def pending(landing: Landing, source: Inbox, landed: State) -> Iterator[tuple[Stored, bytes]]:
-    """The files that are new or changed, with what is in them."""
+    """The files that are new or changed, with what is in them; for one that is too large, its size."""
     for stored in landing.list(inbox_prefix(source.name)):
         name = _name(source, stored)
-        found = landing.read(stored.key) if _is_taken(source, name) else None
-        if found and landed.files.get(name) != fingerprint(found[0]):
-            yield stored, found[0]
+        content = _read(landing, stored) if _is_taken(source, name) else None
+        if content is not None and landed.files.get(name) != fingerprint(content):
+            yield stored, content
+
+
+def _read(landing: Landing, stored: Stored) -> bytes | None:
+    if stored.size > LARGEST:
+        # stands for the file, which nobody reads
+        return f"{stored.size} bytes, {stored.version}".encode()
+    found = landing.read(stored.key)
+    return found and found[0]
 
 
 def ignored(landing: Landing, source: Inbox) -> str:
@@ -50,6 +63,10 @@ def wrap(source: Inbox, stored: Stored, content: bytes, today: date) -> Envelope
         source.recognise(name, text)
     except BadRecord as error:
         message = str(error)
+    except Exception as error:
+        message = f"{name} is no export: {type(error).__name__}: {error}"
+    if stored.size > LARGEST:
+        message = f"{name} is larger than {LARGEST // 1_000_000} MB: no export is"
     # a run may take an earlier day for today than the machine that the file was dropped on
     dropped = min(stored.modified.astimezone(NEW_YORK).date(), today)
     context = {"file_name": name, "exported_on": str(dropped)}
@@ -67,7 +84,7 @@ def wrap(source: Inbox, stored: Stored, content: bytes, today: date) -> Envelope
             bytes=len(content),
             seconds=0.0,
             attempts=1,
-            message=message,
+            message=message[:_LONGEST_MESSAGE],
         ),
         extracted_at=datetime.now(UTC),
         body=text,

@@ -9,24 +9,28 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-SECTORS = frozenset(
-    {
-        "Communication Services",
-        "Consumer Discretionary",
-        "Consumer Staples",
-        "Energy",
-        "Financials",
-        "Health Care",
-        "Industrials",
-        "Information Technology",
-        "Materials",
-        "Real Estate",
-        "Utilities",
-    }
-)
+_ALWAYS = (date.min, date.max)
+SECTORS: Mapping[str, tuple[date, date]] = {
+    "Communication Services": (date(2018, 9, 24), date.max),
+    "Consumer Discretionary": _ALWAYS,
+    "Consumer Staples": _ALWAYS,
+    "Energy": _ALWAYS,
+    "Financials": _ALWAYS,
+    "Health Care": _ALWAYS,
+    "Industrials": _ALWAYS,
+    "Information Technology": _ALWAYS,
+    "Materials": _ALWAYS,
+    "Real Estate": (date(2016, 9, 1), date.max),
+    "Telecommunication Services": (date.min, date(2018, 9, 28)),
+    "Telecommunications Services": (date.min, date(2018, 9, 28)),
+    "Utilities": _ALWAYS,
+}
+"""The first and the last day on which a list may name a sector so; spellings are made one in dbt."""
 
-Members = Sequence[Mapping[str, str]]
+Members = Sequence[Mapping[str, str | None]]
+_Rows = Mapping[str, Mapping[str, str | None]]
 
 _AT_ONCE = 3
 _AT_ONCE_SHARE = 0.02
@@ -44,7 +48,7 @@ class _Format:
     may_be_blank: bool = False
 
     def complaint(self, members: Members) -> str:
-        cells = [member[self.column] for member in members]
+        cells = [member[self.column] or "" for member in members]
         judged = [cell for cell in cells if cell] if self.may_be_blank else cells
         bad = [cell for cell in judged if not re.fullmatch(self.pattern, cell)]
         if len(bad) <= (1 - self.share) * len(judged):
@@ -53,27 +57,30 @@ class _Format:
 
 
 _FILLED = r"(?s:.+)"
-_REQUIRED = (
-    _Format("symbol", _FILLED),
-    _Format("security", _FILLED),
-    _Format("gics_sector", "|".join(SECTORS)),
-    _Format("gics_sub_industry", _FILLED),
-)
-"""What dbt's tests of the staged list require as well: a list without it would stop every build."""
+_REQUIRED = (_Format("symbol", _FILLED), _Format("security", _FILLED))
+"""What every later step needs of every row."""
+
+_FILLED_CIKS = (_Format("cik", _FILLED, share=0.98),)
+_NEARLY_FILLED = (_Format("gics_sub_industry", _FILLED, share=0.98),)
+"""Where a row may lack it, but not a list that has the column."""
 
 _USUAL = (
-    _Format("symbol", r"[A-Z]{1,5}([.-][AB])?", share=0.99),
+    _Format("symbol", r"[A-Z]{1,5}([.-][A-Z]{1,2})?"),
     _Format("cik", r"\d{10}", share=0.99, may_be_blank=True),
 )
 
 
-def faults(members: Members) -> str:
+def faults(members: Members, day: date) -> str:
     """Why the list cannot be used whoever wants it, all reasons; empty if it can.
 
     Args:
-        members: rows with `symbol`, `security`, `gics_sector`, `gics_sub_industry`, `cik`.
+        members: rows with `symbol`, `security`, `gics_sector`, `gics_sub_industry`, `cik`; a column that the
+            page did not have is None in all of them.
+        day: of the list; sectors come and go.
     """
-    return _listed([_twice(members), *(form.complaint(members) for form in _REQUIRED)])
+    named = "|".join(name for name, (first, last) in SECTORS.items() if first <= day <= last)
+    forms = (*_REQUIRED, _Format("gics_sector", named), *_had(members, _NEARLY_FILLED))
+    return _listed([_twice(members), *(form.complaint(members) for form in forms)])
 
 
 def doubts(members: Members, accepted: Members = (), days: int = 0) -> str:
@@ -98,13 +105,53 @@ def doubts(members: Members, accepted: Members = (), days: int = 0) -> str:
     return _listed(reasons)
 
 
+def relapses(members: Members, later: Members, earlier: Members | None, days: int) -> str:
+    """Why a list of the past should not be used, all reasons; empty to accept it.
+
+    What changed between it and the list after it, and was not so before, is history, a reorganisation of
+    sectors included: only what the list before already had as the one after it has counts.
+
+    Args:
+        members: as for `faults`.
+        later: the accepted list next later.
+        earlier: the list next earlier, accepted or not; None if there is none, and then every change counts.
+        days: from the list to the later one.
+    """
+    reasons = [form.complaint(members) for form in (*_had(members, _FILLED_CIKS), *_USUAL)]
+    now, after = _by_ticker(members), _by_ticker(later)
+    before = after if earlier is None else _by_ticker(earlier)
+    allowed = _allowance(len(now), days)
+    moved = [f"+{ticker}" for ticker in now if ticker not in after and ticker not in before]
+    moved += [f"-{ticker}" for ticker in after if ticker not in now and ticker in before]
+    reasons.append(_too_many("members changed for this list alone", moved, allowed, days))
+    for column in ("gics_sector", "cik"):
+        agreed = {t: _agreed(t, column, before, after) for t in now if now[t][column]}
+        odd = [t for t, value in agreed.items() if value and value != now[t][column]]
+        reasons.append(_too_many(f"values of {column} changed for this list alone", odd, allowed, days))
+    lost = [t for t in now if not now[t]["date_added"] and _agreed(t, "date_added", before, after)]
+    reasons.append(_too_many("values of date_added are blank in this list alone", lost, len(now) // 50, days))
+    return _listed(reasons)
+
+
+def _agreed(ticker: str, column: str, before: _Rows, after: _Rows) -> str | None:
+    """What the lists before and after say alike of a company; None where they do not."""
+    if ticker not in before or ticker not in after or before[ticker][column] != after[ticker][column]:
+        return None
+    return after[ticker][column] or None
+
+
+def _had(members: Members, forms: Iterable[_Format]) -> list[_Format]:
+    """The formats of the columns that the page had."""
+    return [form for form in forms if any(member[form.column] is not None for member in members)]
+
+
 def ticker_of(symbol: str) -> str:
     """The symbol as S&P writes it: the page has had `BRK-B` for `BRK.B`."""
     return symbol.replace("-", ".")
 
 
-def _by_ticker(members: Members) -> dict[str, Mapping[str, str]]:
-    return {ticker_of(member["symbol"]): member for member in members}
+def _by_ticker(members: Members) -> _Rows:
+    return {ticker_of(member["symbol"] or ""): member for member in members}
 
 
 def _allowance(size: int, days: int) -> int:
@@ -121,7 +168,7 @@ def _too_many(what: str, changes: Sequence[str], allowed: int, days: int) -> str
 
 
 def _twice(members: Members) -> str:
-    counts = Counter(ticker_of(member["symbol"]) for member in members)
+    counts = Counter(ticker_of(member["symbol"] or "") for member in members)
     twice = [ticker for ticker, count in counts.items() if count > 1]
     return f"listed more than once: {_some(twice)}" if twice else ""
 

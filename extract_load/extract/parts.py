@@ -3,7 +3,6 @@
 import gzip
 import hashlib
 import logging
-import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -11,11 +10,12 @@ from datetime import UTC, date, datetime
 from extract_load.envelope import Envelope, Status
 from extract_load.landing import Landing
 from extract_load.source import Request, Window
+from extract_load.unpack import Damaged, lines_of
 
 SUFFIX = ".ndjson.gz"
 _GZIP_LEVEL = 6
 _log = logging.getLogger(__name__)
-_DAMAGES = (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError)
+_DAMAGES = (Damaged, ValueError, KeyError, TypeError, AttributeError, RecursionError)
 Identity = tuple[str, date, date, str]
 """What was asked: the subject, the window's ends, and the request as sent."""
 
@@ -38,9 +38,7 @@ def read_part(landing: Landing, key: str) -> list[Envelope]:
     if found is None:
         return []
     try:
-        # by "\n" alone: str.splitlines also splits at characters that JSON leaves as they are
-        lines = gzip.decompress(found[0]).rstrip(b"\n").split(b"\n")
-        return [Envelope.from_line(line.decode()) for line in lines]
+        return [Envelope.from_line(line.decode()) for _, line in lines_of(found[0])]
     except _DAMAGES as error:
         _log.warning("%s is damaged and left out (%s): restore it, or move it away", key, error)
         return []

@@ -8,7 +8,14 @@ from extract_load.envelope import Envelope, Status
 from extract_load.extract.parts import write_part
 from extract_load.extract.plan import Asked
 from extract_load.extract.report import SourceReport
-from extract_load.extract.state import Landed, State, read_own_state, read_state, write_state
+from extract_load.extract.state import (
+    Landed,
+    State,
+    as_it_lies_there,
+    read_own_state,
+    read_state,
+    write_state,
+)
 from extract_load.landing import Landing
 from extract_load.source import Api, Window
 
@@ -20,8 +27,9 @@ class Progress:
     """One source's landing in one run; `earlier` is what days before the run's today have landed."""
 
     def __init__(self, landing: Landing, source: Api, asked: Asked, report: SourceReport) -> None:
-        self.earlier = read_state(landing, source.name, asked.today)
-        self._subjects = dict(read_own_state(landing, source.name, asked.today).subjects)
+        self.earlier = as_it_lies_there(landing, source.name, read_state(landing, source.name, asked.today))
+        own = as_it_lies_there(landing, source.name, read_own_state(landing, source.name, asked.today))
+        self._subjects, self._objects = dict(own.subjects), set(own.objects)
         self._landing = landing
         self._source = source
         self._asked = asked
@@ -33,7 +41,9 @@ class Progress:
         for envelope in envelopes:
             if envelope.outcome.status is Status.OK:
                 self._cover(envelope)
-        state = State(self._subjects, summary=self._report.summary())
+        if any(envelope.outcome.status is Status.OK for envelope in envelopes):
+            self._objects.add(key)
+        state = State(self._subjects, objects=frozenset(self._objects), summary=self._report.summary())
         write_state(self._landing, self._source.name, self._asked.today, state)
 
     def _cover(self, envelope: Envelope) -> None:

@@ -66,6 +66,22 @@ class SourceReport:
         """How many requests of this run got an answer, whatever it says."""
         return self.statuses.total() - self.statuses[Status.FAILED] - self.kept
 
+    @property
+    def share(self) -> float:
+        """How much of what was to be asked has an answer, whichever run of the day got it: 0 to 1."""
+        expected = max(self.expected, self.statuses.total())
+        return (self.statuses.total() - self.statuses[Status.FAILED]) / expected if expected else 1.0
+
+    def measures(self) -> dict[str, float]:
+        """What is watched: counts by status, `AnsweredShare` in percent, seconds."""
+        return {
+            "Landed": self.statuses[Status.OK],
+            "Failed": self.statuses[Status.FAILED],
+            "Refused": self.statuses[Status.REFUSED],
+            "AnsweredShare": round(100 * self.share, 1),
+            "Seconds": round(self.seconds, 3),
+        }
+
     def fail(self, message: str) -> None:
         """Count the source as a whole as failed."""
         self.statuses[Status.FAILED] += 1

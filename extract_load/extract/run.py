@@ -13,6 +13,7 @@ from extract_load.config import ConfigError, Settings
 from extract_load.envelope import Envelope, Status
 from extract_load.extract.client import Client, failure
 from extract_load.extract.documents import newest
+from extract_load.extract.history import ask_history
 from extract_load.extract.http import Deadline
 from extract_load.extract.inbox import fingerprint, ignored, pending, wrap
 from extract_load.extract.parts import Identity, answered, identity_of, key_of, write_part
@@ -30,7 +31,9 @@ from extract_load.extract.state import (
 )
 from extract_load.extract.tickers import NoMembersError, tickers_in
 from extract_load.landing import Landing, open_landing
-from extract_load.source import Api, Inbox, Request, Source, Window
+from extract_load.source import Api, Inbox, Refusal, Request, Source, Window
+from extract_load.sources.wikipedia import Wikipedia
+from extract_load.sources.wikipedia_revisions import WikipediaRevisions
 
 _LINES_A_PART = 100
 _log = logging.getLogger(__name__)
@@ -83,6 +86,8 @@ def _extract(run: _Run, source: Source) -> SourceReport:
     try:
         if isinstance(source, Inbox):
             _take_files(run, source, report)
+        elif isinstance(source, WikipediaRevisions):
+            _ask_past(run, source, report)
         elif isinstance(source, Api):
             _ask(run, source, report)
     except ConfigError:
@@ -125,6 +130,17 @@ def _ask(run: _Run, source: Api, report: SourceReport) -> None:
                 else:
                     report.add(envelopes, written=False)
                 report.kept += len(before)
+
+
+def _ask_past(run: _Run, source: WikipediaRevisions, report: SourceReport) -> None:
+    with (
+        Client(source, run.settings, run.deadline) as client,
+        tqdm(desc=source.name, unit=" months", disable=None, leave=False) as bar,
+    ):
+        ask_history(run.landing, source, run.asked, client, report, bar.update)
+    report.expected = report.statuses.total()
+    if not report.expected:
+        report.note = "every month that has ended was asked for before"
 
 
 def _parts(requests: Iterable[Request]) -> Iterator[list[Request]]:
@@ -170,14 +186,26 @@ def _gated(run: _Run, source: Api, envelope: Envelope, report: SourceReport) -> 
     if envelope.outcome.status is not Status.OK:
         return envelope
     accepted = newest(run.landing, source.name, Status.OK, run.settings.today)
-    refusal = source.refusal(envelope, accepted)
+    refusal = _refusal(source, envelope, accepted)
     if not refusal:
         return envelope
     report.hint = f"the one of {accepted.today} stays in use" if accepted else "none is in use yet"
     if refusal.may_be_overruled:
-        report.hint += "; `python -m extract_load accept` overrules"
+        report.hint += f"; `python -m extract_load accept{_option(source)}` overrules"
     refused = replace(envelope.outcome, status=Status.REFUSED, message=refusal.reason)
     return replace(envelope, outcome=refused)
+
+
+def _option(source: Api) -> str:
+    return "" if source.name == Wikipedia.name else f" --source {source.name}"
+
+
+def _refusal(source: Api, envelope: Envelope, accepted: Envelope | None) -> Refusal | None:
+    """Why the document must not be used; also where it is so odd that judging it fails."""
+    try:
+        return source.refusal(envelope, accepted)
+    except Exception as error:
+        return Refusal(f"it cannot be judged: {type(error).__name__}: {error}"[:500], may_be_overruled=False)
 
 
 def _take_files(run: _Run, source: Inbox, report: SourceReport) -> None:

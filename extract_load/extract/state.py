@@ -6,7 +6,7 @@ second run on the same day asks the same again, lands under the same keys and fi
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
@@ -35,6 +35,13 @@ class Landed:
         """With one more answered window and its closes."""
         return Landed(_merged([*self.covered, window]), closes or self.closes)
 
+    def without(self, windows: Iterable[Window]) -> "Landed":
+        """With these windows to be asked for again."""
+        covered = self.covered
+        for gone in windows:
+            covered = tuple(left for window in covered for left in _left_of(window, gone))
+        return Landed(covered, self.closes)
+
 
 @dataclass(frozen=True)
 class State:
@@ -43,11 +50,13 @@ class State:
     Args:
         subjects: of an API, by subject.
         files: of an inbox: file name to SHA-256.
+        objects: of an API: the keys of the objects that what is covered lies in.
         summary: how the last run ended: a source's `SourceReport.summary`.
     """
 
     subjects: Mapping[str, Landed] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
+    objects: frozenset[str] = frozenset()
     summary: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -62,6 +71,19 @@ def read_own_state(landing: Landing, source: str, today: date) -> State:
     """What an earlier run of the same day has written; of earlier days where there was none."""
     found = landing.read(_key(source, today))
     return _read(landing, _key(source, today)) if found else read_state(landing, source, today)
+
+
+def as_it_lies_there(landing: Landing, source: str, state: State) -> State:
+    """The state without what it believes to be covered by objects that are gone, or empty.
+
+    An object says in its key which days it is of: nobody's are covered any more.
+    """
+    there = {stored.key for stored in landing.list(f"{source}/") if stored.size}
+    gone = [_window_of(key) for key in state.objects - there]
+    if not gone:
+        return state
+    subjects = {subject: landed.without(gone) for subject, landed in state.subjects.items()}
+    return replace(state, subjects=subjects, objects=state.objects & there)
 
 
 def newest_state(landing: Landing, source: str) -> tuple[date | None, State]:
@@ -104,6 +126,22 @@ def _key(source: str, day: date) -> str:
     return f"state/{source}/date={day}.json"
 
 
+def _window_of(key: str) -> Window:
+    start, end = key.split("/")[2].split("_")
+    return Window(date.fromisoformat(start), date.fromisoformat(end))
+
+
+def _left_of(window: Window, gone: Window) -> Iterator[Window]:
+    """What of a window is before and after another one."""
+    if gone.end < window.start or window.end < gone.start:
+        yield window
+        return
+    if window.start < gone.start:
+        yield Window(window.start, gone.start - _DAY)
+    if gone.end < window.end:
+        yield Window(gone.end + _DAY, window.end)
+
+
 def _merged(windows: Iterable[Window]) -> tuple[Window, ...]:
     merged: list[Window] = []
     for window in sorted(windows):
@@ -124,6 +162,7 @@ def _plain(state: State) -> dict[str, Any]:
             for subject, landed in state.subjects.items()
         },
         "files": dict(state.files),
+        "objects": sorted(state.objects),
         "summary": dict(state.summary),
     }
 
@@ -134,6 +173,7 @@ def _read(landing: Landing, key: str) -> State:
     return State(
         {subject: _landed(entry) for subject, entry in plain.get("subjects", {}).items()},
         plain.get("files", {}),
+        frozenset(plain.get("objects", ())),
         plain.get("summary", {}),
     )
 

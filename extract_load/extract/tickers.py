@@ -10,9 +10,10 @@ from datetime import UTC, date, datetime, timedelta
 from extract_load.envelope import Envelope, Status
 from extract_load.extract.documents import newest
 from extract_load.extract.members_gate import ticker_of
+from extract_load.extract.spells_gate import Spell
 from extract_load.landing import Landing
 from extract_load.source import Window
-from extract_load.sources.membership_spells import MembershipSpells, Spell, spells
+from extract_load.sources.membership_spells import MembershipSpells, spells
 from extract_load.sources.wikipedia import Wikipedia, read_page
 
 

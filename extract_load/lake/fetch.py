@@ -1,7 +1,7 @@
 """`fetch`: the marts that Spark built come into `marts_next`, and its records of the build into `ops`.
 
-Tables come out as dbt makes them there: columns and types of the contract, comments, indexes. What arrived is
-held against what was sent, row counts and checksums; all in one transaction.
+Tables come out as dbt makes them there: columns, types and rules of the contract, comments, indexes. What
+arrived is held against what was sent, row counts and checksums; all in one transaction.
 """
 
 import argparse
@@ -28,6 +28,12 @@ from extract_load.warehouse.connection import TRANSFORMER, Lock, LockHeld, conne
 from extract_load.warehouse.runs import RunStatus
 
 _RECORDS = ("builds", "build_nodes", "build_results")
+_ENFORCE = {
+    "not_null": "alter table {table} alter column {columns} set not null",
+    "check": "alter table {table} add {name} check ({expression})",
+    "primary_key": "alter table {table} add primary key ({columns})",
+    "unique": "alter table {table} add unique {expression} ({columns})",
+}
 _LOCK_WAIT_SECONDS = 60
 _log = logging.getLogger(__name__)
 
@@ -75,7 +81,7 @@ def _fetch_mart(cur: cursor, lake: Landing, mart: Mart) -> int:
     names = [column.name for column in mart.columns]
     rows, sent = 0, dict.fromkeys(names, Checksum(0, 0))
     for batch in batches(lake, NEXT, mart.name, mart.schema):
-        copy_batch(cur, (NEXT, mart.name), names, _encodable(batch))
+        copy_batch(cur, (NEXT, mart.name), names, batch)
         rows += batch.num_rows
         sent = {name: sent[name] + found for name, found in checksum.of_batch(batch).items()}
     _audit(cur, mart, rows, sent)
@@ -91,6 +97,20 @@ def _create(cur: cursor, mart: Mart) -> None:
     table = sql.Identifier(NEXT, mart.name)
     cur.execute(sql.SQL("drop table if exists {} cascade").format(table))
     cur.execute(sql.SQL("create table {} ({})").format(table, sql.SQL(", ").join(columns)))
+    _enforce(cur, mart, "not_null", "check")
+
+
+def _enforce(cur: cursor, mart: Mart, *types: str) -> None:
+    """Have PostgreSQL hold the rules of these types, as dbt lets it do where it builds the mart there."""
+    for rule in mart.rules:
+        if rule.type in types:
+            statement = sql.SQL(_ENFORCE[rule.type]).format(
+                table=sql.Identifier(NEXT, mart.name),
+                columns=sql.SQL(", ").join(map(sql.Identifier, rule.columns)),
+                name=sql.SQL("constraint {}").format(sql.Identifier(rule.name)) if rule.name else sql.SQL(""),
+                expression=sql.SQL(rule.expression or ""),
+            )
+            cur.execute(statement)
 
 
 def _audit(cur: cursor, mart: Mart, rows: int, sent: dict[str, Checksum]) -> None:
@@ -107,8 +127,9 @@ def _audit(cur: cursor, mart: Mart, rows: int, sent: dict[str, Checksum]) -> Non
 
 
 def _finish(cur: cursor, mart: Mart) -> None:
-    """Indexes, comments and the planner's statistics, after the rows: so they are made once."""
+    """Keys, indexes, comments and the planner's statistics, after the rows: so they are made once."""
     table = sql.Identifier(NEXT, mart.name)
+    _enforce(cur, mart, "primary_key", "unique")
     for index in mart.indexes:
         unique = sql.SQL("unique " if index.unique else "")
         columns = sql.SQL(", ").join(map(sql.Identifier, index.columns))
@@ -128,7 +149,7 @@ def _fetch_records(cur: cursor, lake: Landing) -> None:
         for batch in batches(lake, "ops", table):
             new = batch.filter(pc.invert(pc.is_in(batch["invocation_id"], known)))
             if new.num_rows:
-                copy_batch(cur, ("ops", table), new.schema.names, _encodable(new))
+                copy_batch(cur, ("ops", table), new.schema.names, new)
 
 
 def _ended_build(lake: Landing) -> str:
@@ -161,11 +182,3 @@ def _require_newest(cur: cursor, lake: Landing, build: str) -> None:
             f"the lake's marts are of build {build}, and build {newest} is newer: "
             "`make publish` takes that one, or build on Spark again"
         )
-
-
-def _encodable(batch: pa.RecordBatch) -> pa.RecordBatch:
-    """The rows with booleans as bytes, which is how PostgreSQL's binary format has them."""
-    columns = [
-        column.cast(pa.int8()) if pa.types.is_boolean(column.type) else column for column in batch.columns
-    ]
-    return pa.RecordBatch.from_arrays(columns, batch.schema.names)

@@ -24,11 +24,12 @@ from extract_load.lake.layout import (
 from extract_load.lake.parquet import ParquetTables, columns_file, manifest_file
 from extract_load.landing import Landing, Stored
 from extract_load.load.lines import read_line
-from extract_load.load.load_object import Tally, judge, lines_of, read_object
+from extract_load.load.load_object import Tally, judge, read_object
 from extract_load.load.manifest import Content
 from extract_load.load.objects import new_objects, source_of, with_progress
 from extract_load.load.raw_writer import RawWriter
 from extract_load.load.report import Report, work_off
+from extract_load.unpack import lines_of
 from extract_load.warehouse.connection import Lock, LockHeld, hold
 
 _LOCK_WAIT_SECONDS = 60

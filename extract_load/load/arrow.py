@@ -15,6 +15,7 @@ _TYPES: Mapping[ColumnType, pa.DataType] = {
     "bigint": pa.int64(),
     "double": pa.float64(),
     "date": pa.date32(),
+    "day": pa.string(),
 }
 _LINEAGE_TYPES: Mapping[str, pa.DataType] = {"timestamptz": pa.timestamp("us", tz="UTC")}
 _ACCEPTED: Mapping[ColumnType, set[type]] = {
@@ -22,6 +23,7 @@ _ACCEPTED: Mapping[ColumnType, set[type]] = {
     "bigint": {int, float, NoneType},
     "double": {int, float, NoneType},
     "date": {date, NoneType},
+    "day": {str},
 }
 _REFUSALS = (ValueError, TypeError, OverflowError)
 
@@ -65,7 +67,8 @@ def _value_by_value(values: Sequence[Any], kind: ColumnType) -> tuple[pa.Array, 
         except _REFUSALS:
             good[row] = None
             bad[row] = f"{_shown(value)} cannot be stored as {kind}"
-    return _strict(good, kind), bad
+    # a day is never null, but where its row is not loaded
+    return _strict(good, "text" if kind == "day" else kind), bad
 
 
 def _strict(values: Sequence[Any], kind: ColumnType) -> pa.Array:
@@ -78,9 +81,21 @@ def _strict(values: Sequence[Any], kind: ColumnType) -> pa.Array:
     array = pa.array(values, _TYPES[kind])
     if kind == "double" and pc.all(pc.is_finite(array)).as_py() is False:
         raise ValueError
-    if kind == "text" and b"\0" in bytes(array.buffers()[2] or b""):
+    if kind == "day" and not _are_days(array):
+        raise ValueError
+    if kind in ("text", "day") and b"\0" in bytes(array.buffers()[2] or b""):
         raise ValueError  # PostgreSQL's text cannot hold NUL
     return array
+
+
+def _are_days(texts: pa.Array) -> bool:
+    """Whether each begins with a day that there is, YYYYMMDD or YYYY-MM-DD."""
+    compact = pc.replace_substring(pc.utf8_slice_codeunits(texts, 0, 10), "-", "")
+    digits = pc.utf8_slice_codeunits(compact, 0, 8)
+    days = pc.strptime(digits, format="%Y%m%d", unit="s", error_is_null=True)
+    # strptime takes 30 February for a day in March
+    same = pc.equal(pc.strftime(days, format="%Y%m%d"), digits)
+    return days.null_count == 0 and pc.all(same).as_py() is not False
 
 
 def _shown(value: object) -> str:

@@ -7,8 +7,10 @@ from datetime import datetime
 from extract_load.envelope import Envelope, Status
 from extract_load.load.outcomes import OUTCOMES, outcome_row
 from extract_load.source import BadRecord, Columns, Source, Table
+from extract_load.unpack import LONGEST_LINE
 
 _KEPT_CHARACTERS = 100_000
+_KEPT_REASON = 1000
 
 
 @dataclass(frozen=True)
@@ -43,11 +45,14 @@ class Line:
 def read_line(source: Source, number: int, raw: bytes) -> Line:
     """Turn a line into rows of `OUTCOMES` and of the source's tables."""
     try:
+        if len(raw) > LONGEST_LINE:
+            raise BadRecord(f"a line of more than {LONGEST_LINE // 1_000_000} MB")
         envelope = Envelope.from_line(raw.decode("utf-8", "surrogatepass"))
         if envelope.source != source.name:
             raise BadRecord(f"it is of {envelope.source!r} and lies in the folder of {source.name!r}")
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        return Line(number, None, [], _whole(number, None, raw.decode(errors="replace"), error))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        beginning = raw[:_KEPT_CHARACTERS].decode(errors="replace")
+        return Line(number, None, [], _whole(number, None, beginning, error))
     rows: list[tuple[Table, Columns]] = [(OUTCOMES, outcome_row(envelope))]
     try:
         if envelope.outcome.status is Status.OK:
@@ -72,7 +77,9 @@ def _checked(rows: Iterable[tuple[Table, Columns]]) -> Iterator[tuple[Table, Col
 
 def _whole(number: int, extracted_at: datetime | None, text: str, error: Exception) -> Reject:
     reason = str(error) if isinstance(error, BadRecord) else f"{type(error).__name__}: {error}"
-    return Reject(number, extracted_at, None, _storable(text[:_KEPT_CHARACTERS]), _storable(reason))
+    return Reject(
+        number, extracted_at, None, _storable(text[:_KEPT_CHARACTERS]), _storable(reason[:_KEPT_REASON])
+    )
 
 
 def _storable(text: str) -> str:

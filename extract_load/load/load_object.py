@@ -1,11 +1,8 @@
 """One object of the landing zone into the raw tables: in one transaction, once."""
 
-import gzip
 import hashlib
-import io
 import time
-import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from psycopg2.extensions import connection, cursor
@@ -17,6 +14,7 @@ from extract_load.load.manifest import Content
 from extract_load.load.raw_writer import raw_writer
 from extract_load.load.rejects import keep
 from extract_load.source import Source
+from extract_load.unpack import lines_of
 from extract_load.warehouse.connection import Lock, lock_transaction
 
 _REJECTS_TOLERATED = 10
@@ -45,7 +43,8 @@ def load_object(opened: connection, landing: Landing, key: str, source: Source) 
     """Load an object; None if its content is what was last loaded from there.
 
     Raises:
-        ObjectFailed: it is gone, is no whole gzip file, or has too many rejects.
+        ObjectFailed: it is gone, or has too many rejects.
+        Damaged: it is no gzip file of lines that can be read.
         psycopg2.Error: PostgreSQL refused.
     """
     started = time.monotonic()
@@ -73,19 +72,6 @@ def read_object(landing: Landing, key: str, source: Source) -> tuple[Content, by
         raise ObjectFailed("it is not in the landing zone any more")
     packed, version = found
     return Content(key, version, hashlib.sha256(packed).hexdigest(), source.name, len(packed)), packed
-
-
-def lines_of(packed: bytes) -> Iterator[tuple[int, bytes]]:
-    """Lines of a gzip file, counted from 1.
-
-    Raises:
-        ObjectFailed: it is damaged.
-    """
-    try:
-        with gzip.open(io.BytesIO(packed)) as unpacked:
-            yield from enumerate(unpacked, 1)
-    except (OSError, EOFError, zlib.error) as error:
-        raise ObjectFailed(f"it is no whole gzip file: {error}") from None
 
 
 def _new_load_id(cur: cursor, content: Content) -> int | None:

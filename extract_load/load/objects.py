@@ -4,15 +4,16 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 
 from tqdm import tqdm
 
-from extract_load.catalog import SOURCES
+from extract_load.catalog import LOADED
 from extract_load.config import ConfigError
 from extract_load.extract.parts import SUFFIX
 from extract_load.landing import Landing, Stored
 from extract_load.load.load_object import ObjectFailed
 from extract_load.load.report import Report
 from extract_load.source import Source
+from extract_load.unpack import LARGEST_OBJECT
 
-_SOURCES = {source.name: source for source in SOURCES}
+_SOURCES = {source.name: source for source in LOADED}
 _NOT_LOADED = {"inbox", "state"}
 
 
@@ -52,11 +53,23 @@ def new_objects(
         folder = stored.key.partition("/")[0]
         if not stored.key.endswith(SUFFIX) or folder in _NOT_LOADED or (names and folder not in names):
             continue
-        if is_loaded(stored):
+        if not _is_text(stored.key):
+            report.failed[ascii(stored.key)] = "its name is no UTF-8: rename it, or move it away"
+        elif stored.size > LARGEST_OBJECT:
+            report.failed[stored.key] = f"it is larger than {LARGEST_OBJECT // 1_000_000} MB"
+        elif is_loaded(stored):
             report.unchanged += 1
         else:
             new.append(stored)
     return sorted(new, key=lambda stored: stored.key.partition("/")[::-1])
+
+
+def _is_text(key: str) -> bool:
+    try:
+        key.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def with_progress(new: Sequence[Stored]) -> Iterator[Stored]:

@@ -6,10 +6,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 
 import pyarrow as pa
+from pgpq import ArrowToPostgresBinaryEncoder
 from psycopg2 import sql
 from psycopg2.extensions import cursor
 
-from extract_load.load import binary_copy
 from extract_load.load.gathered import ORIGIN, Gathered
 from extract_load.load.lines import Line, Reject
 from extract_load.load.manifest import Content
@@ -92,12 +92,13 @@ def copy_batch(
     constants: Sequence[str | int] = (),
 ) -> None:
     """COPY a batch, and what each of its rows ends in, into the named columns of a table of a schema."""
-    encoded = io.BytesIO()
-    encoded.writelines(binary_copy.encoded(batch, constants))
-    encoded.seek(0)
+    ends = [pa.repeat(value, batch.num_rows) for value in constants]
+    whole = pa.RecordBatch.from_arrays([*batch.columns, *ends], list(columns))
+    encoder = ArrowToPostgresBinaryEncoder(whole.schema)
+    encoded = b"".join((encoder.write_header(), encoder.write_batch(whole), encoder.finish()))
     names = sql.SQL(", ").join(map(sql.Identifier, columns))
     statement = sql.SQL("copy {} ({}) from stdin (format binary)").format(sql.Identifier(*table), names)
-    cur.copy_expert(statement, encoded, size=1 << 20)
+    cur.copy_expert(statement, io.BytesIO(encoded), size=1 << 20)
 
 
 @contextmanager

@@ -12,10 +12,11 @@ from extract_load.landing import Landing
 from extract_load.load import manifest
 from extract_load.load.arrow import to_batch
 from extract_load.load.lines import Line, read_line
-from extract_load.load.load_object import ObjectFailed, Tally, finish, lines_of, read_object, write_lines
+from extract_load.load.load_object import ObjectFailed, Tally, finish, read_object, write_lines
 from extract_load.load.manifest import Content
 from extract_load.load.outcomes import OUTCOMES
 from extract_load.source import Source, Table
+from extract_load.unpack import lines_of
 from extract_load.values import as_date
 from extract_load.warehouse.connection import Lock, lock_transaction
 from extract_load.warehouse.raw_tables import RAW_TABLES
@@ -48,7 +49,8 @@ def replay_object(opened: connection, landing: Landing, content: Content, source
     """Try an object version's open rejects again; None if each would be rejected again.
 
     Raises:
-        ObjectFailed: whole lines are to be tried, and the object is damaged or was replaced.
+        ObjectFailed: whole lines are to be tried, and the object was replaced.
+        Damaged: they are, and it is damaged.
         psycopg2.Error: PostgreSQL refused.
     """
     started = time.monotonic()

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 import psycopg2
 
+from extract_load.config import ConfigError
 from extract_load.load.load_object import ObjectFailed, Tally
+from extract_load.unpack import Damaged
 from extract_load.warehouse.runs import RunStatus
 
 _log = logging.getLogger(__name__)
@@ -58,8 +60,12 @@ def work_off(tasks: Iterable[Task], report: Report, is_over: Callable[[], bool] 
     for key, task in tasks:
         try:
             report.add(task())
-        except (ObjectFailed, psycopg2.Error) as error:
-            report.failed[key] = str(error).strip()
+        except ConfigError:
+            raise
+        except Exception as error:
+            # whatever is wrong with an object, the others load
+            is_known = isinstance(error, ObjectFailed | Damaged | psycopg2.Error)
+            report.failed[key] = str(error).strip() if is_known else f"{type(error).__name__}: {error}"
             _log.error("%s: nothing loaded: %s", key, report.failed[key])
             if is_over():
                 break

@@ -7,11 +7,12 @@ from operator import attrgetter
 
 from psycopg2.extensions import cursor
 
+from extract_load.dbt_build import for_people
+from extract_load.publish.set_aside import too_much_set_aside
+
 NEXT = "marts_next"
 NOTHING_BUILT = "nothing has been built here yet: `make pipeline` loads, builds and publishes"
 _GOOD = {"success", "pass", "warn"}
-_TESTS = {"test", "unit_test"}
-_MESSAGE_SHOWN = 300
 _REASONS_SHOWN = 20
 _NODES = """
 with latest as (
@@ -19,7 +20,7 @@ with latest as (
 )
 select
     n.name, n.resource_type, n.schema_name, r.status, r.message, r.finished_at, r.invocation_id,
-    r.project_fingerprint, b.is_empty, b.started_at
+    r.project_fingerprint, b.is_empty, b.started_at, coalesce(n.rules, 0)
 from ops.build_nodes as n
 inner join latest as r using (node_id)
 inner join ops.builds as b on r.invocation_id = b.invocation_id
@@ -56,11 +57,12 @@ class Node:
     fingerprint: str | None
     is_empty: bool
     started_at: datetime
+    rules: int
 
     @property
     def is_test(self) -> bool:
         """Whether it tests; all else builds."""
-        return self.resource_type in _TESTS
+        return self.resource_type == "test"
 
     @property
     def is_mart(self) -> bool:
@@ -73,7 +75,7 @@ class Node:
         return self.resource_type == "model" and self.schema_name != "staging"
 
     def __str__(self) -> str:
-        return f"{self.resource_type.replace('_', ' ')} {self.name}"
+        return f"{self.resource_type} {self.name}"
 
 
 @dataclass(frozen=True)
@@ -94,9 +96,16 @@ class Build:
     last_publish: datetime | None
     tables: frozenset[str]
 
-    def tests(self, status: str) -> int:
-        """How many tests ended so."""
-        return sum(node.is_test and node.status == status for node in self.nodes)
+    @property
+    def rules_held(self) -> int:
+        """How many rules hold: tests that passed, and constraints of the tables that were built."""
+        passed = sum(node.is_test and node.status == "pass" for node in self.nodes)
+        return passed + sum(node.rules for node in self.nodes)
+
+    @property
+    def tests_warned(self) -> int:
+        """How many tests found something that stops no publish."""
+        return sum(node.is_test and node.status == "warn" for node in self.nodes)
 
     @property
     def started_at(self) -> datetime:
@@ -134,7 +143,7 @@ def audited_build(cur: cursor) -> Build:
         PublishRefused: nothing may.
     """
     build = _read(cur, newest_build(cur))
-    reasons = list(objections(build))
+    reasons = list(objections(build)) or too_much_set_aside(cur)
     if reasons:
         raise PublishRefused(*reasons)
     return build
@@ -144,7 +153,7 @@ def _read(cur: cursor, build_id: str) -> Build:
     cur.execute(_NODES, (build_id,))
     nodes = [Node(*row) for row in cur]
     cur.execute(_NEVER_RUN, (build_id,))
-    never_run = [f"{kind.replace('_', ' ')} {name}" for kind, name in cur]
+    never_run = [f"{kind} {name}" for kind, name in cur]
     cur.execute("select max(published_at) from ops.publishes where action = 'publish'")
     (last_publish,) = cur.fetchone() or (None,)
     cur.execute(
@@ -172,9 +181,7 @@ def objections(build: Build) -> Iterator[str]:
 def _objection(node: Node, last: Node) -> str:
     """What is wrong with a node, `last` being the one that was built last."""
     if node.status not in _GOOD:
-        return (
-            f"ended with {node.status}: {' '.join((node.message or 'no message').split())[:_MESSAGE_SHOWN]}"
-        )
+        return f"ended with {node.status}: {for_people(node.message)}"
     if node.is_empty:
         return "was last built without its data (--empty or --sample)"
     if node.fingerprint != last.fingerprint:

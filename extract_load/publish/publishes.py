@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from psycopg2.extensions import cursor
 
 from extract_load.publish.audit import Build, PublishRefused
+from extract_load.publish.set_aside import count_set_aside
 
 _INPUT = """
 with last as (
@@ -22,33 +23,36 @@ group by last.load_id
 """
 _PUBLISH = """
 insert into ops.publishes (
-    action, build_id, as_of, project, data_through, engine, tests_passed, tests_warned, rows_rejected,
-    last_load_id, fingerprint, simulated
+    action, build_id, as_of, data_through, engine, rules_held, tests_warned, rows_rejected,
+    rows_set_aside, last_load_id, fingerprint, simulated
 ) values (
-    'publish', %s, %s, %s, (select max(trade_date) from marts.fct_market_daily), %s, %s, %s,
-    (select count(*) from raw.rejects where replayed_load_id is null and dismissed_at is null), %s, %s, %s
+    'publish', %s, %s, (select max(trade_date) from marts.fct_market_daily), %s, %s, %s,
+    (select count(*) from raw.rejects where replayed_load_id is null and dismissed_at is null), %s, %s, %s, %s
 )
-returning build_id, published_at, data_through, fingerprint
+returning build_id, published_at, data_through, fingerprint, rules_held, tests_warned, rows_set_aside
 """
 _ROLL_BACK = """
 insert into ops.publishes (
-    action, build_id, as_of, project, data_through, engine, tests_passed, tests_warned, rows_rejected,
-    last_load_id, fingerprint, simulated
+    action, build_id, as_of, data_through, engine, rules_held, tests_warned, rows_rejected,
+    rows_set_aside, last_load_id, fingerprint, simulated
 )
 select
-    'rollback', build_id, as_of, project, data_through, engine, tests_passed, tests_warned, rows_rejected,
-    last_load_id, fingerprint, simulated
+    'rollback', build_id, as_of, data_through, engine, rules_held, tests_warned, rows_rejected,
+    rows_set_aside, last_load_id, fingerprint, simulated
 from ops.publishes order by publish_id desc offset 1 limit 1
 returning
     build_id,
     (select min(p.published_at) from ops.publishes as p where p.build_id = publishes.build_id),
     data_through,
-    fingerprint
+    fingerprint,
+    rules_held,
+    tests_warned,
+    rows_set_aside
 """
-_PROVEN = "select exists (select from ops.publishes where project = %s and engine = %s)"
 _NEWEST = """
 select
-    action = 'rollback', build_id, min(published_at) over (partition by build_id), data_through, fingerprint
+    action = 'rollback', build_id, min(published_at) over (partition by build_id), data_through, fingerprint,
+    rules_held, tests_warned, rows_set_aside
 from ops.publishes order by publish_id desc limit 2
 """
 
@@ -75,11 +79,19 @@ class Published:
     published_at: datetime
     data_through: date | None
     fingerprint: str
+    rules_held: int
+    tests_warned: int
+    rows_set_aside: int | None
 
     def __str__(self) -> str:
         at = self.published_at.astimezone(UTC)
         through = f"data through {self.data_through}" if self.data_through else "without market data"
-        return f"build {self.build_id}, published {at:%Y-%m-%d %H:%M} UTC, {through}"
+        warned = f", {self.tests_warned} warned" if self.tests_warned else ""
+        aside = f", {self.rows_set_aside:,} rows set aside" if self.rows_set_aside else ""
+        return (
+            f"build {self.build_id}, published {at:%Y-%m-%d %H:%M} UTC, {through}, "
+            f"{self.rules_held:,} rules held{warned}{aside}"
+        )
 
 
 def published(cur: cursor) -> Published | None:
@@ -112,12 +124,6 @@ def _standing(cur: cursor) -> tuple[Published | None, Published | None]:
     return (builds[0] if builds else None), (builds[1] if was_rollback else None)
 
 
-def is_proven(cur: cursor, project: str, engine: str) -> bool:
-    """Whether a build of this very state of the project was published: its unit tests passed, for good."""
-    cur.execute(_PROVEN, (project, engine))
-    return cur.fetchone() == (True,)
-
-
 def input_until(cur: cursor, moment: datetime | None = None) -> Input:
     """What had been loaded by a moment, or by now."""
     cur.execute(_INPUT, (moment,))
@@ -133,10 +139,10 @@ def note_publish(cur: cursor, build: Build, project: str | None, engine: str) ->
         (
             build.build_id,
             made_from.as_of,
-            project,
             engine,
-            build.tests("pass"),
-            build.tests("warn"),
+            build.rules_held,
+            build.tests_warned,
+            count_set_aside(cur),
             made_from.last_load_id,
             fingerprint,
             made_from.simulated,

@@ -3,7 +3,9 @@
 A statement finds its tables one after the other: one before a swap, it could be, and one after. So the
 swap first takes every published table for itself, for an instant: whoever has begun to read ends before it,
 whoever comes later finds the other build. Where a reader holds on it gives up at once, well before
-PostgreSQL would look for a deadlock and end the reader, and tries again.
+PostgreSQL would look for a deadlock and end the reader, and tries again. Only for the first table, while
+it has none that a reader could wait for, it waits longer each time; after two minutes it cancels the
+statements of readers that hold one.
 """
 
 import time
@@ -21,7 +23,16 @@ PUBLISHED = "marts"
 PREVIOUS = "marts_previous"
 _PARTING = "marts_parting"
 _WAIT_SECONDS = 0.25
+_LONGER = 1.3
+_LONGEST_WAIT_SECONDS = 2  # readers queue behind it, and give up after ten
 _PATIENCE_SECONDS = 120
+_GRACE_SECONDS = 30
+_CANCEL = """
+select pg_cancel_backend(held.pid)
+from pg_locks as held
+inner join pg_stat_activity as session using (pid)
+where held.relation = %s::regclass and held.granted and session.usename = %s
+"""
 
 T = TypeVar("T")
 
@@ -31,16 +42,18 @@ class Swap:
 
     def __init__(self) -> None:
         self._contended: list[str] = []
+        self._wait = _WAIT_SECONDS
+        self._patient_until = time.monotonic() + _PATIENCE_SECONDS
 
     def in_one_transaction(self, opened: connection, action: Callable[[cursor], T]) -> T:
         """Do `action` in a transaction, one at a time, and again while others hold what it needs.
 
         Raises:
-            PublishRefused: they did for two minutes.
+            PublishRefused: they did for two minutes, and are no readers whose statements could be cancelled.
         """
         attempts = Retrying(
             retry=retry_if_exception_type(errors.LockNotAvailable),
-            stop=stop_after_delay(_PATIENCE_SECONDS),
+            stop=stop_after_delay(_PATIENCE_SECONDS + _GRACE_SECONDS),
             wait=wait_random(0.1, 0.5),
             reraise=True,
         )
@@ -48,7 +61,8 @@ class Swap:
             result: T = attempts(_once, opened, action)
         except errors.LockNotAvailable as error:
             raise PublishRefused(
-                f"others have held the marts for {_PATIENCE_SECONDS} s: end them (see pg_stat_activity)"
+                f"others have held the marts for {_PATIENCE_SECONDS + _GRACE_SECONDS} s: "
+                "end them (see pg_stat_activity)"
             ) from error
         return result
 
@@ -83,16 +97,24 @@ class Swap:
         A table that could not be had comes first next time: readers begin with it, and will wait for it
         without holding another one.
         """
-        deadline = time.monotonic() + _WAIT_SECONDS
         order = {table: place for place, table in enumerate(self._contended)}
-        for table in sorted(_tables(cur, PUBLISHED), key=lambda table: (order.get(table, len(order)), table)):
-            left = max(1, round(1000 * (deadline - time.monotonic())))
-            cur.execute("set local lock_timeout = %s", (left,))
-            try:
-                _do(cur, "lock table {}.{} in access exclusive mode", PUBLISHED, table)
-            except errors.LockNotAvailable:
-                self._contended = [table, *(other for other in self._contended if other != table)]
-                raise
+        tables = sorted(_tables(cur, PUBLISHED), key=lambda table: (order.get(table, len(order)), table))
+        for table in tables[:1]:
+            self._lock(cur, table, self._wait)
+        deadline = time.monotonic() + _WAIT_SECONDS
+        for table in tables[1:]:
+            self._lock(cur, table, deadline - time.monotonic())
+
+    def _lock(self, cur: cursor, table: str, seconds: float) -> None:
+        if time.monotonic() > self._patient_until:
+            cur.execute(_CANCEL, (f"{PUBLISHED}.{table}", READER))
+        cur.execute("set local lock_timeout = %s", (max(1, round(1000 * seconds)),))
+        try:
+            _do(cur, "lock table {}.{} in access exclusive mode", PUBLISHED, table)
+        except errors.LockNotAvailable:
+            self._contended = [table, *(other for other in self._contended if other != table)]
+            self._wait = min(_LONGER * self._wait, _LONGEST_WAIT_SECONDS)
+            raise
 
 
 def _once(opened: connection, action: Callable[[cursor], T]) -> T:

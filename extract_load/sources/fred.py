@@ -11,7 +11,7 @@ from datetime import date
 from extract_load.envelope import Envelope, Status
 from extract_load.source import Api, BadRecord, Columns, Provider, Request, Table, Window
 from extract_load.taxonomy import OK, Action, Verdict
-from extract_load.values import as_date, as_number
+from extract_load.values import as_date, as_number, is_before
 
 OBSERVATIONS = Table(
     "fred_observations", {"series_id": "text", "observation_date": "date", "value": "double"}
@@ -43,7 +43,7 @@ class Fred(Api):
     def rows(self, envelope: Envelope) -> Iterator[tuple[Table, Columns]]:
         """Observations before the run's today."""
         lines = _lines(envelope.body or "", envelope.subject)
-        lines = [line for line in lines if line[0] < str(envelope.today)]
+        lines = [line for line in lines if is_before(line[0], envelope.today)]
         yield (
             OBSERVATIONS,
             {
@@ -55,7 +55,8 @@ class Fred(Api):
 
 
 def _lines(body: str, series: str) -> list[list[str]]:
-    header, *lines = list(csv.reader(body.removeprefix("\ufeff").splitlines())) or [[]]
+    # a blank line is none
+    header, *lines = [line for line in csv.reader(body.removeprefix("\ufeff").splitlines()) if line] or [[]]
     if header not in (["observation_date", series], ["DATE", series]):
         raise BadRecord(f"not a CSV of {series}: it begins with {body[:80]!r}")
     for number, line in enumerate(lines, 2):

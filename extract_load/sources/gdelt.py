@@ -12,10 +12,10 @@ from typing import Any
 from extract_load.envelope import Envelope, Status
 from extract_load.source import Api, BadRecord, Columns, Provider, Request, Table, Window
 from extract_load.taxonomy import OK, Action, Rule, Verdict, give_up, retry
-from extract_load.values import columns_of, from_json
+from extract_load.values import columns_of, from_json, is_before
 
 TIMELINE = Table(
-    "gdelt_timeline", {"query": "text", "series": "text", "date": "text", "value": "bigint", "norm": "bigint"}
+    "gdelt_timeline", {"query": "text", "series": "text", "date": "day", "value": "bigint", "norm": "bigint"}
 )
 
 _SHORTEST = timedelta(days=9)
@@ -67,14 +67,13 @@ class Gdelt(Api):
         document = _document(body)
         if not any(True for _ in _points(document)):
             return Verdict(Action.TAKE, Status.EMPTY, "no data: none in the window, or GDELT is degraded")
-        resolution = document.get("query_details", {}).get("date_resolution")
+        resolution = (document.get("query_details") or {}).get("date_resolution")
         return OK if resolution == "day" else give_up(f"buckets of {resolution!r} instead of days")
 
     def rows(self, envelope: Envelope) -> Iterator[tuple[Table, Columns]]:
         """One row per day before the run's today."""
-        today = f"{envelope.today:%Y%m%d}"
         for series, points in _points(_document(envelope.body or "")):
-            settled = [point for point in points if str(point.get("date")) < today]
+            settled = [point for point in points if is_before(point.get("date"), envelope.today)]
             constant = {"query": envelope.context["query"], "series": series}
             columns = {name: [value] * len(settled) for name, value in constant.items()}
             yield TIMELINE, columns | columns_of(("date", "value", "norm"), settled)

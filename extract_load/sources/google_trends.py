@@ -6,13 +6,15 @@
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
 from extract_load.envelope import Envelope
-from extract_load.source import BadRecord, Columns, Inbox, Table
+from extract_load.source import WITHDRAWN_BY, BadRecord, Columns, Inbox, Table
 from extract_load.values import as_date
 
 INTEREST = Table(
@@ -28,10 +30,23 @@ INTEREST = Table(
         "exported_on": "date",
     },
 )
+WITHDRAWN = "withdrawn"
+"""The format of a row that says of a file that what was taken of it before does not count."""
+
 _RESOLUTIONS = ("Day", "Week", "Month", "Time")
-_PERIOD = re.compile(r"\d{4}-\d{2}(-\d{2}.*)?")
-_INTEREST = re.compile(r"<1|\d{1,3}|")
-_SERIES = re.compile(r"(?P<term>.*): \((?P<geo>.*)\)")
+_PERIODS = {
+    "Day": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+    "Week": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+    "Month": re.compile(r"[0-9]{4}-[0-9]{2}(-01)?"),
+    "Time": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9:+-]{2,20})?"),
+}
+_DAYS = {"Day": (1, 1), "Week": (7, 7), "Month": (28, 31), "Time": (0, 31)}
+"""How many days a period may be after the one before it."""
+
+_INTEREST = re.compile(r"<1|100|[0-9]{1,2}|")
+_SERIES = re.compile(r"(?P<term>.*): \((?P<geo>[^()]*)\)")
+_MOST_SERIES = 30
+_LONGEST_LABEL = 300
 _NEW_NAME = re.compile(r"time_series_(?P<geo>.+)_\d{8}-\d{4}_\d{8}-\d{4}")
 _STEPS = {1: "Day", 7: "Week", 28: "Month", 29: "Month", 30: "Month", 31: "Month"}
 _AGAIN = "export it again from trends.google.com with the language set to English"
@@ -61,8 +76,11 @@ class GoogleTrends(Inbox):
         read_export(file_name, text)
 
     def rows(self, envelope: Envelope) -> Iterator[tuple[Table, Columns]]:
-        """One row per term and period."""
+        """One row per term and period, or the one of a withdrawal."""
         name = envelope.context["file_name"]
+        if WITHDRAWN_BY in envelope.context:
+            yield INTEREST, {"file_name": [name], "format": [WITHDRAWN]}
+            return
         for series in read_export(name, envelope.body or ""):
             count = len(series.periods)
             constant = {
@@ -99,26 +117,49 @@ def read_export(file_name: str, text: str) -> list[Series]:
         named = [("time_series", geo, term, resolution) for term in header[1:]]
     else:
         named = [("multiTimeline", *_labels(file_name, label), header[0]) for label in header[1:]]
-    return [Series(*labels, periods, interest) for labels, interest in zip(named, columns, strict=True)]
+    read = [Series(*labels, periods, interest) for labels, interest in zip(named, columns, strict=True)]
+    _check_whole(file_name, read)
+    return read
 
 
 def _check(file_name: str, header: Sequence[str], body: Sequence[Sequence[str]]) -> None:
     if header[0] not in _RESOLUTIONS:
-        raise BadRecord(f"{file_name}: its first column is {header[0]!r}, not {_RESOLUTIONS}; {_AGAIN}")
+        raise BadRecord(f"{file_name}: its first column is {header[0][:80]!r}, not {_RESOLUTIONS}; {_AGAIN}")
+    if len(header) > _MOST_SERIES or max(map(len, header)) > _LONGEST_LABEL:
+        raise BadRecord(f"{file_name}: {len(header)} columns, or a label that is too long; {_AGAIN}")
     if not body:
         raise BadRecord(f"{file_name} holds no period; {_AGAIN}")
     for line in body:
         whole = len(line) == len(header) and _is_period(line[0])
         if not (whole and all(_INTEREST.fullmatch(value) for value in line[1:])):
-            raise BadRecord(f"{file_name}: {line} is not a period and {len(header) - 1} values; {_AGAIN}")
+            shown = str(line[: len(header) + 1])[:_LONGEST_LABEL]
+            raise BadRecord(f"{file_name}: {shown} is not a period and {len(header) - 1} values; {_AGAIN}")
+
+
+def _check_whole(file_name: str, found: Sequence[Series]) -> None:
+    """What holds of an export as a whole: each term once, and periods of its resolution in their order."""
+    terms = Counter((series.geo, series.term) for series in found)
+    (term, count), *_ = terms.most_common(1)
+    if count > 1:
+        raise BadRecord(f"{file_name} has the term {term[1]!r} {count} times; take it once, and {_AGAIN}")
+    resolution, periods = found[0].resolution, found[0].periods
+    odd = next((period for period in periods if not _PERIODS[resolution].fullmatch(period)), None)
+    if odd is not None:
+        raise BadRecord(f"{file_name}: {odd[:80]!r} is no period of a {resolution.lower()}; {_AGAIN}")
+    shortest, longest = _DAYS[resolution]
+    for before, after in pairwise(periods):
+        if not shortest <= (_day_of(after) - _day_of(before)).days <= longest:
+            raise BadRecord(f"{file_name}: {after!r} is no {resolution.lower()} after {before!r}; {_AGAIN}")
+
+
+def _day_of(period: str) -> date:
+    return date.fromisoformat(period[:10] if len(period) > len("2024-01") else f"{period}-01")
 
 
 def _is_period(text: str) -> bool:
     """Whether it begins with a day or a month that exists; weeks and hours begin with their day."""
-    if not _PERIOD.fullmatch(text):
-        return False
     try:
-        date.fromisoformat(text[:10] if len(text) >= len("2024-01-28") else f"{text}-01")
+        _day_of(text)
     except ValueError:
         return False
     return True
@@ -127,7 +168,7 @@ def _is_period(text: str) -> bool:
 def _labels(file_name: str, label: str) -> tuple[str, str]:
     found = _SERIES.fullmatch(label)
     if found is None:
-        raise BadRecord(f"{file_name}: the column {label!r} is not `term: (Region)`; {_AGAIN}")
+        raise BadRecord(f"{file_name}: the column {label[:80]!r} is not `term: (Region)`; {_AGAIN}")
     return found["geo"], found["term"]
 
 

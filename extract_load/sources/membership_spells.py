@@ -4,10 +4,11 @@ import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from extract_load.envelope import Envelope
-from extract_load.source import Api, BadRecord, Columns, Provider, Request, Table, Window
+from extract_load.extract import spells_gate
+from extract_load.extract.spells_gate import Spell
+from extract_load.source import Api, BadRecord, Columns, Provider, Refusal, Request, Table, Window
 from extract_load.taxonomy import OK, Verdict
 from extract_load.values import as_date
 
@@ -15,14 +16,6 @@ SPELLS = Table(
     "membership_spells", {"observed_on": "date", "ticker": "text", "start_date": "date", "end_date": "date"}
 )
 _HEADER = ["ticker", "start_date", "end_date"]
-
-
-class Spell(NamedTuple):
-    """A ticker's membership from `start` to the day before `end`, None if it goes on. Bad dates are text."""
-
-    ticker: str
-    start: date | str | None
-    end: date | str | None
 
 
 @dataclass(frozen=True)
@@ -47,6 +40,18 @@ class MembershipSpells(Api):
             raise BadRecord("the file holds no spell")
         return OK
 
+    def refusal(self, envelope: Envelope, accepted: Envelope | None) -> Refusal | None:
+        """Why this file must not replace the last accepted one; what no later step can use is never taken."""
+        try:
+            found = spells(envelope.body or "")
+        except BadRecord as error:
+            return Refusal(str(error), may_be_overruled=False)
+        faults = spells_gate.faults(found)
+        known = spells(accepted.body or "") if accepted else ()
+        days = (envelope.today - accepted.today).days if accepted else 0
+        reasons = [reason for reason in (faults, spells_gate.doubts(found, known, days)) if reason]
+        return Refusal("; ".join(reasons), may_be_overruled=not faults) if reasons else None
+
     def rows(self, envelope: Envelope) -> Iterator[tuple[Table, Columns]]:
         """One row per spell."""
         found = spells(envelope.body or "")
@@ -62,15 +67,15 @@ class MembershipSpells(Api):
 
 
 def spells(body: str) -> list[Spell]:
-    """Read the file.
+    """Read the file: a line that it has twice is one spell, and a blank line none.
 
     Raises:
         BadRecord: it has another header, or a line of another length.
     """
-    header, *lines = list(csv.reader(body.removeprefix("\ufeff").splitlines())) or [[]]
+    header, *lines = [line for line in csv.reader(body.removeprefix("\ufeff").splitlines()) if line] or [[]]
     if header != _HEADER:
         raise BadRecord(f"not the file of spells: it begins with {body[:80]!r}")
     for number, line in enumerate(lines, 2):
         if len(line) != len(_HEADER):
             raise BadRecord(f"line {number} has {len(line)} cells instead of {len(_HEADER)}")
-    return [Spell(ticker, as_date(start), as_date(end)) for ticker, start, end in lines]
+    return list(dict.fromkeys(Spell(ticker, as_date(start), as_date(end)) for ticker, start, end in lines))

@@ -9,12 +9,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import compress
 from typing import Any
 
+from extract_load.config import Settings
 from extract_load.envelope import Envelope, Status
 from extract_load.source import Api, BadRecord, Columns, Provider, Request, Table, Window
 from extract_load.taxonomy import OK, Action, Rule, Verdict, give_up
-from extract_load.values import as_date, from_json
+from extract_load.values import as_date, from_json, is_before
 
 _UNITS = {
     "precipitation_sum": "mm",
@@ -67,6 +69,18 @@ class OpenMeteo(Api):
     tables: tuple[Table, ...] = (DAILY,)
     rules: tuple[Rule, ...] = _RULES
 
+    def host(self, settings: Settings) -> str:
+        """With a key there is a host of its own, which does not limit by address."""
+        return (
+            self.provider.url.replace("://", "://customer-")
+            if settings.open_meteo_api_key
+            else self.provider.url
+        )
+
+    def secret_params(self, settings: Settings) -> Mapping[str, str]:
+        """The key; no header takes it."""
+        return {"apikey": settings.open_meteo_api_key} if settings.open_meteo_api_key else {}
+
     def requests(self, subjects: Iterable[str], window: Window, today: date) -> Iterator[Request]:  # noqa: ARG002
         """One request per calendar year, so that none outweighs a minute's quota."""
         for subject in subjects:
@@ -94,7 +108,7 @@ class OpenMeteo(Api):
         if len(places) != len(request.context["locations"]):
             return give_up(f"{len(places)} locations instead of {len(request.context['locations'])}")
         for place in places:
-            units = {name: place.get("daily_units", {}).get(name) for name in _UNITS}
+            units = {name: (place.get("daily_units") or {}).get(name) for name in _UNITS}
             if place.get("utc_offset_seconds") != 0 or units != _UNITS:
                 return give_up(f"offset {place.get('utc_offset_seconds')} s and units {units}")
             _series(place)
@@ -105,13 +119,14 @@ class OpenMeteo(Api):
         columns: dict[str, list[Any]] = {name: [] for name in DAILY.columns}
         for code, place in zip(envelope.context["locations"], _places(envelope.body or ""), strict=True):
             series = _series(place)
-            days = [day for day in series["time"] if day < str(envelope.today)]
+            wanted = [is_before(day, envelope.today) for day in series["time"]]
+            days = list(compress(series["time"], wanted))
             columns["location"] += [code] * len(days)
             columns["latitude"] += [place.get("latitude")] * len(days)
             columns["longitude"] += [place.get("longitude")] * len(days)
             columns["date"] += [as_date(day) for day in days]
             for name in _UNITS:
-                columns[name] += series[name][: len(days)]
+                columns[name] += compress(series[name], wanted)
         yield DAILY, columns
 
     def stable(self, body: str) -> str:
@@ -137,6 +152,9 @@ def _series(place: Mapping[str, Any]) -> dict[str, list[Any]]:
         series = {name: place["daily"][name] for name in ("time", *_UNITS)}
     except (KeyError, TypeError) as error:
         raise BadRecord(f"daily weather without {error}") from None
+    lists = {name for name, values in series.items() if not isinstance(values, list)}
+    if lists:
+        raise BadRecord(f"daily weather without its values: {', '.join(sorted(lists))}")
     lengths = {name: len(values) for name, values in series.items()}
     if len(set(lengths.values())) != 1:
         raise BadRecord(f"series of different lengths: {lengths}")

@@ -10,7 +10,7 @@ from extract_load.config import ConfigError, Settings
 from extract_load.envelope import Envelope, Status
 from extract_load.source import Api, BadRecord, Columns, Provider, Request, Table, Window
 from extract_load.taxonomy import OK, Action, Rule, Verdict
-from extract_load.values import columns_of, from_json
+from extract_load.values import as_day, columns_of, from_json, is_before
 
 PRICES = Table(
     "tiingo_prices",
@@ -20,7 +20,7 @@ PRICES = Table(
         "window_start": "date",
         "window_end": "date",
         "asked_on": "date",
-        "date": "text",
+        "date": "day",
         "open": "double",
         "high": "double",
         "low": "double",
@@ -111,7 +111,7 @@ class Tiingo(Api):
 
     def rows(self, envelope: Envelope) -> Iterator[tuple[Table, Columns]]:
         """Rows before the run's today."""
-        records = [r for r in _records(envelope.body or "") if str(r.get("date")) < str(envelope.today)]
+        records = [r for r in _records(envelope.body or "") if is_before(r["date"], envelope.today)]
         read = columns_of(_KEYS.values(), records)
         constant = {
             "ticker": envelope.context["ticker"],
@@ -125,8 +125,11 @@ class Tiingo(Api):
 
     def closes(self, envelope: Envelope) -> Mapping[date, float]:
         """The last few closes, which are as traded."""
-        newest = [r for r in _records(envelope.body or "") if str(r.get("date")) < str(envelope.today)]
-        return {date.fromisoformat(r["date"][:10]): r["close"] for r in newest[-_ANCHORS:] if r["close"]}
+        newest = [r for r in _records(envelope.body or "") if is_before(r["date"], envelope.today)]
+        closes = {as_day(record["date"]): record.get("close") for record in newest[-_ANCHORS:]}
+        return {
+            day: close for day, close in closes.items() if day and isinstance(close, int | float) and close
+        }
 
 
 def _records(body: str) -> list[dict[str, Any]]:

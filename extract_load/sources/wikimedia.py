@@ -9,7 +9,7 @@ from urllib.parse import quote
 from extract_load.envelope import Envelope, Status
 from extract_load.source import Api, BadRecord, Columns, Provider, Request, Table, Window
 from extract_load.taxonomy import OK, Action, Rule, Verdict
-from extract_load.values import columns_of, from_json
+from extract_load.values import columns_of, from_json, is_before
 
 PAGEVIEWS = Table(
     "wikimedia_pageviews",
@@ -18,7 +18,7 @@ PAGEVIEWS = Table(
         "article": "text",
         "access": "text",
         "agent": "text",
-        "timestamp": "text",
+        "timestamp": "day",
         "views": "bigint",
     },
 )
@@ -27,7 +27,7 @@ _RULES = (
     Rule(
         Verdict(Action.TAKE, Status.NOT_FOUND, "no such article, or no views published for these days yet"),
         statuses=(404,),
-        body=r'"detail":|HyperSwitch/errors/not_found',
+        body=r'(?s)^(?!.*not_found#route).*("detail":|HyperSwitch/errors/not_found)',
     ),
     Rule(
         Verdict(Action.STOP, Status.FAILED, "Wikimedia wants a user agent that says who we are: {body}"),
@@ -65,8 +65,9 @@ class Wikimedia(Api):
 
         The article is the one asked for: an answer may spell it percent-encoded.
         """
-        today = f"{envelope.today:%Y%m%d}"
-        items = [item for item in _items(envelope.body or "") if str(item.get("timestamp")) < today]
+        items = [
+            item for item in _items(envelope.body or "") if is_before(item.get("timestamp"), envelope.today)
+        ]
         yield PAGEVIEWS, columns_of(PAGEVIEWS.columns, items) | {"article": [envelope.subject] * len(items)}
 
 

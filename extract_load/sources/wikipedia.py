@@ -3,7 +3,7 @@
 Anybody can edit it, so a list is judged against the last accepted one before it is used (`members_gate`).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -57,6 +57,8 @@ _MEMBER_HEADERS = {
     "GICS Sub Industry": "gics_sub_industry",
     "Headquarters Location": "headquarters_location",
     "Headquarters": "headquarters_location",
+    "Address of Headquarters": "headquarters_location",
+    "Location": "headquarters_location",
     "Date added": "date_added",
     "Date first added": "date_added",
     "CIK": "cik",
@@ -64,10 +66,17 @@ _MEMBER_HEADERS = {
 }
 """Every name that a column has had, and ours."""
 
+_IGNORED_HEADERS = {"SEC filings"}
+_ALWAYS_THERE = {"symbol", "security", "gics_sector"}
+"""What a table must have to be the members': for years it had no id."""
+
 _CHANGE_HEADERS = (
     ["effective date", "added", "removed", "reason", "ticker", "security", "ticker", "security"],
     ["date", "added", "removed", "reason", "ticker", "security", "ticker", "security"],
 )
+_MOST_TAGS = 300_000
+"""Several times what the page has: each of them takes memory many times its length."""
+
 _CHANGE_CELLS = (
     "effective_date",
     "added_ticker",
@@ -76,7 +85,7 @@ _CHANGE_CELLS = (
     "removed_security",
     "reason",
 )
-_RULES = (
+RULES = (
     Rule(
         retry("MediaWiki cannot answer now: {body}"),
         statuses=(200,),
@@ -84,6 +93,10 @@ _RULES = (
     ),
     Rule(give_up("MediaWiki: {body}"), statuses=(200,), body=r'^\s*\{"error":'),
 )
+
+
+Member = Mapping[str, str | None]
+"""A row of the member table, cell by cell as on the page, by our names of its columns."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +117,7 @@ class Wikipedia(Api):
     is_document: bool = True
     name: str = "wikipedia"
     tables: tuple[Table, ...] = (MEMBERS, CHANGES)
-    rules: tuple[Rule, ...] = _RULES
+    rules: tuple[Rule, ...] = RULES
 
     def requests(self, subjects: Iterable[str], window: Window, today: date) -> Iterator[Request]:  # noqa: ARG002
         """One request per page."""
@@ -120,7 +133,7 @@ class Wikipedia(Api):
 
     def inspect(self, request: Request, body: str) -> Verdict:  # noqa: ARG002
         """A parsed page; what it says is for `refusal` to judge."""
-        _html(from_json(body))
+        page_html(from_json(body))
         return OK
 
     def refusal(self, envelope: Envelope, accepted: Envelope | None) -> Refusal | None:
@@ -129,7 +142,7 @@ class Wikipedia(Api):
             members = read_page(envelope.body or "").members
         except BadRecord as error:
             return Refusal(str(error), may_be_overruled=False)
-        faults = members_gate.faults(members)
+        faults = members_gate.faults(members, envelope.today)
         known = read_page(accepted.body or "").members if accepted else ()
         days = (envelope.today - accepted.today).days if accepted else 0
         reasons = [reason for reason in (faults, members_gate.doubts(members, known, days)) if reason]
@@ -138,8 +151,8 @@ class Wikipedia(Api):
     def rows(self, envelope: Envelope) -> Iterator[tuple[Table, Columns]]:
         """One row per member, and one per change."""
         page = read_page(envelope.body or "")
-        yield MEMBERS, _columns(MEMBERS, page, page.members, envelope.today)
-        yield CHANGES, _columns(CHANGES, page, page.changes, envelope.today)
+        yield MEMBERS, columns_of(MEMBERS, page.revision, page.members, envelope.today)
+        yield CHANGES, columns_of(CHANGES, page.revision, page.changes, envelope.today)
 
 
 def read_page(body: str) -> Page:
@@ -149,13 +162,42 @@ def read_page(body: str) -> Page:
         BadRecord: a table is missing, or its headers or rows are not as they should be.
     """
     document = from_json(body)
-    soup = BeautifulSoup(_html(document), "html.parser")
-    for footnote in soup.select("sup.reference, style"):
-        footnote.decompose()
-    return Page(document["parse"].get("revid"), _members(soup), _changes(soup))
+    soup = _soup(document)
+    members = _members(_table(soup, "constituents"))
+    missing = sorted(set(MEMBERS.columns) - {"revision", "observed_on"} - set(members[0]))
+    if missing:
+        raise BadRecord(f"the member table lacks {missing}")
+    return Page(document["parse"].get("revid"), members, _changes(soup))
 
 
-def _html(document: Any) -> str:  # noqa: ANN401 - JSON
+def read_members(body: str) -> list[Member]:
+    """Read the members of a page as it was at some time; a cell of a column that it did not have is None.
+
+    Raises:
+        BadRecord: no table has members, or its headers or rows are not as they should be.
+    """
+    for table in _soup(from_json(body)).find_all("table"):
+        head = table.find("tr")
+        cells = head.find_all(("th", "td")) if head else ()
+        if {_MEMBER_HEADERS.get(cell.get_text().strip()) for cell in cells} >= _ALWAYS_THERE:
+            lacking = dict.fromkeys(_MEMBER_HEADERS.values())
+            return [{**lacking, **member} for member in _members(table)]
+    raise BadRecord(f"the page has no table with the columns {sorted(_ALWAYS_THERE)}")
+
+
+def _soup(document: Any) -> BeautifulSoup:  # noqa: ANN401 - JSON
+    soup = BeautifulSoup(page_html(document), "html.parser")
+    for aside in (*soup.find_all("sup", class_="reference"), *soup.find_all("style")):
+        aside.decompose()
+    return soup
+
+
+def page_html(document: Any) -> str:  # noqa: ANN401 - JSON
+    """The page in an answer of `action=parse`.
+
+    Raises:
+        BadRecord: it holds none.
+    """
     try:
         text = document["parse"]["text"]
     except (KeyError, TypeError):
@@ -163,15 +205,18 @@ def _html(document: Any) -> str:  # noqa: ANN401 - JSON
     html = text.get("*") if isinstance(text, dict) else text
     if not isinstance(html, str):
         raise BadRecord("a parsed page without its text")
+    if html.count("<") > _MOST_TAGS:
+        raise BadRecord(f"a page of more than {_MOST_TAGS:,} tags")
     return html
 
 
-def _members(soup: BeautifulSoup) -> list[dict[str, str]]:
-    header, *lines = _cells(_table(soup, "constituents"))
+def _members(table: Tag) -> list[dict[str, str]]:
+    header, *lines = _cells(table)
     columns = [_MEMBER_HEADERS.get(name, name) for name in header]
-    unexpected = sorted(set(columns) ^ set(_MEMBER_HEADERS.values()))
+    known = [column for column in columns if column not in _IGNORED_HEADERS]
+    unexpected = sorted(set(known) - set(_MEMBER_HEADERS.values()))
     if unexpected or len(columns) != len(set(columns)):
-        raise BadRecord(f"the member table's headers are {header}: missing or unknown are {unexpected}")
+        raise BadRecord(f"the member table's headers are {header}: twice or unknown are {unexpected}")
     for number, line in enumerate(lines, 1):
         if len(line) != len(columns):
             raise BadRecord(f"row {number} of the members has {len(line)} cells, not {len(columns)}")
@@ -196,14 +241,17 @@ def _table(soup: BeautifulSoup, name: str) -> Tag:
 
 
 def _cells(table: Tag) -> list[list[str]]:
-    rows = [[cell.get_text().strip() for cell in row.select("th, td")] for row in table.select("tr")]
+    rows = [[cell.get_text().strip() for cell in row.find_all(("th", "td"))] for row in table.find_all("tr")]
     if len(rows) < 2:
         raise BadRecord(f"the table {table.get('id')!r} is empty")
     return rows
 
 
-def _columns(table: Table, page: Page, lines: Sequence[dict[str, str]], observed_on: date) -> Columns:
-    constant: dict[str, Any] = {"revision": page.revision, "observed_on": observed_on}
+def columns_of(
+    table: Table, revision: int | None, lines: Sequence[Mapping[str, str | None]], observed_on: date
+) -> Columns:
+    """A raw table's columns from the rows of a revision's table; a blank cell is null."""
+    constant: dict[str, Any] = {"revision": revision, "observed_on": observed_on}
     columns: dict[str, list[Any]] = {name: [value] * len(lines) for name, value in constant.items()}
     for name in table.columns:
         if name == "row_number":

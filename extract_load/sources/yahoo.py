@@ -5,6 +5,7 @@ to now, whatever the window's end, and brings all splits after its first bar; ba
 when rows are made, events never are.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -59,6 +60,8 @@ DIVIDENDS = Table(
         "event_time": "bigint",
         "exchange_timezone": "text",
         "amount": "double",
+        "currency": "text",
+        "chart_currency": "text",
     },
 )
 SPLITS = Table(
@@ -85,12 +88,14 @@ _META = {
 _PRICES = ("open", "high", "low", "close", "volume")
 _DEAD_EXCHANGE = "YHD"
 _ANCHORS = 5
+_SMALLEST_RATIO = 0.0001
+_EARLIEST, _LATEST = -2_208_988_800, 4_102_444_800  # 1900 to 2100
 
 _RULES = (
     Rule(
         Verdict(Action.TAKE, Status.NOT_FOUND, "no data found, the symbol may be delisted or renamed"),
         statuses=(200, 404),
-        body=r'"result":\s*null.*"code":\s*"Not Found"',
+        body=r'^\s*\{\s*"chart":.*"result":\s*null.*"code":\s*"Not Found"',
     ),
     Rule(
         Verdict(Action.TAKE, Status.EMPTY, "nothing was traded in the window"),
@@ -154,10 +159,12 @@ class Yahoo(Api):
         named = {"ticker": envelope.context["ticker"], "symbol": envelope.context["symbol"]}
         asked = {"window_start": envelope.start, "window_end": envelope.end, "asked_on": envelope.today}
         told = {column: meta.get(key) for column, key in _META.items()}
+        if not isinstance(_moment(told["first_trade_time"]), int):
+            told["first_trade_time"] = None
         yield CHARTS, {column: [value] for column, value in (named | asked | told).items()}
         constant = named | {"exchange_timezone": meta.get("exchangeTimezoneName")}
         yield BARS, _with(constant, _until(prices, _cut(meta, envelope)))
-        yield from _events(result.get("events") or {}, constant)
+        yield from _events(result.get("events") or {}, constant, meta.get("currency"))
 
     def closes(self, envelope: Envelope) -> Mapping[date, float]:
         """The last few closes, each times the ratios of the splits after it."""
@@ -166,7 +173,11 @@ class Yahoo(Api):
         bars = _until(_prices(result), _cut(result["meta"], envelope))
         splits = [(_day(stamp, zone), ratio) for stamp, ratio in _splits(result)]
         newest = list(zip(bars["bar_time"], bars["close"], strict=True))[-_ANCHORS:]
-        known = {_day(stamp, zone): close for stamp, close in newest if isinstance(close, int | float)}
+        known = {
+            _day(stamp, zone): close
+            for stamp, close in newest
+            if isinstance(stamp, int) and isinstance(close, int | float)
+        }
         return {day: close * _later_ratio(splits, day) for day, close in known.items()}
 
 
@@ -204,29 +215,45 @@ def _prices(result: Mapping[str, Any]) -> dict[str, list[Any]]:
         raise BadRecord(f"a chart without its prices: {type(error).__name__} {error}") from None
     arrays |= {"adjclose": adjusted} if adjusted else {}
     for name, values in arrays.items():
+        if not isinstance(values, list):
+            raise BadRecord(f"a chart whose {name} is no array: {str(values)[:80]!r}")
         if len(values) != len(stamps):
             raise BadRecord(f"{len(values)} values of {name} for {len(stamps)} stamps")
-    return {"bar_time": stamps, "bar_index": list(range(len(stamps))), **arrays}
+    return {"bar_time": [_moment(stamp) for stamp in stamps], "bar_index": list(range(len(stamps))), **arrays}
 
 
 def _splits(result: Mapping[str, Any]) -> list[tuple[int, float]]:
-    """When each split was, and its ratio.
+    """When each split was, and its ratio, between 0.0001 and 10,000.
 
     Raises:
         BadRecord: one does not say: no price before it could be told as traded.
     """
     events = ((result.get("events") or {}).get("splits") or {}).values()
     try:
-        return [(event["date"], event["numerator"] / event["denominator"]) for event in events]
+        splits = [(event["date"], event["numerator"] / event["denominator"]) for event in events]
     except (KeyError, TypeError, ZeroDivisionError) as error:
         raise BadRecord(f"a split without its ratio: {type(error).__name__} {error}") from None
+    for stamp, ratio in splits:
+        if not isinstance(_moment(stamp), int) or not _SMALLEST_RATIO <= ratio <= 1 / _SMALLEST_RATIO:
+            raise BadRecord(f"a split of {ratio} at {stamp!r}")
+    return splits
+
+
+def _moment(stamp: object) -> object:
+    """A moment in unix seconds, of this age; what is none becomes a text, which the loader rejects."""
+    return stamp if isinstance(stamp, int) and _EARLIEST <= stamp < _LATEST else str(stamp)
 
 
 def _zone(meta: Mapping[str, Any]) -> ZoneInfo:
+    name = str(meta.get("exchangeTimezoneName"))
     try:
-        return ZoneInfo(meta["exchangeTimezoneName"])
-    except (KeyError, TypeError, ValueError, OSError):
-        raise BadRecord(f"no time zone {meta.get('exchangeTimezoneName')!r}") from None
+        # others, such as Factory, are known to Python alone
+        zone = ZoneInfo(name) if re.fullmatch(r"[A-Z][A-Za-z]+/[A-Za-z_/]+", name) else None
+    except (TypeError, ValueError, OSError):
+        zone = None
+    if zone is None:
+        raise BadRecord(f"no time zone {name[:80]!r}")
+    return zone
 
 
 def _cut(meta: Mapping[str, Any], envelope: Envelope) -> int:
@@ -236,7 +263,7 @@ def _cut(meta: Mapping[str, Any], envelope: Envelope) -> int:
 
 
 def _until(arrays: Mapping[str, list[Any]], cut: int) -> dict[str, list[Any]]:
-    wanted = [stamp < cut for stamp in arrays["bar_time"]]
+    wanted = [not isinstance(stamp, int) or stamp < cut for stamp in arrays["bar_time"]]
     return {name: list(compress(values, wanted)) for name, values in arrays.items()}
 
 
@@ -245,19 +272,26 @@ def _with(constant: Mapping[str, Any], columns: Mapping[str, Sequence[Any]]) -> 
     return {name: [value] * count for name, value in constant.items()} | dict(columns)
 
 
-def _events(events: Mapping[str, Any], constant: Mapping[str, Any]) -> Iterator[tuple[Table, Columns]]:
+def _events(
+    events: Mapping[str, Any], constant: Mapping[str, Any], currency: object
+) -> Iterator[tuple[Table, Columns]]:
     dividends = list((events.get("dividends") or {}).values())
     splits = list((events.get("splits") or {}).values())
-    paid = {"event_time": "date", "amount": "amount"}
+    paid = {"event_time": "date", "amount": "amount", "currency": "currency"}
     split = {
         "event_time": "date",
         "numerator": "numerator",
         "denominator": "denominator",
         "split_ratio": "splitRatio",
     }
-    for table, records, keys in ((DIVIDENDS, dividends, paid), (SPLITS, splits, split)):
+    priced = {**constant, "chart_currency": currency}
+    for table, own, records, keys in (
+        (DIVIDENDS, priced, dividends, paid),
+        (SPLITS, constant, splits, split),
+    ):
         columns = {column: [record.get(key) for record in records] for column, key in keys.items()}
-        yield table, _with(constant, columns)
+        columns["event_time"] = [_moment(stamp) for stamp in columns["event_time"]]
+        yield table, _with(own, columns)
 
 
 def _day(stamp: int, zone: ZoneInfo) -> date:

@@ -9,6 +9,7 @@ from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_ra
 
 from extract_load.config import ConfigError
 from extract_load.warehouse.connection import LOADER, READER, TRANSFORMER, Lock, connect, lock_transaction
+from extract_load.warehouse.database import share_database
 from extract_load.warehouse.raw_tables import RAW_TABLES, create_raw_tables
 from extract_load.warehouse.roles import create_roles
 
@@ -46,10 +47,11 @@ def bootstrap() -> None:
         ConfigError: something is missing and PGUSER may not create it, or no server answers.
     """
     with connect() as opened, opened, opened.cursor() as cur:
-        lock_transaction(cur, Lock.BOOTSTRAP)
         try:
+            lock_transaction(cur, Lock.BOOTSTRAP)
             create_roles(opened, cur)
             _create_schemas(cur)
+            share_database(cur)
             _create_tables(cur)
         except errors.InsufficientPrivilege as error:
             raise ConfigError(
@@ -76,23 +78,6 @@ def _create_schemas(cur: cursor) -> None:
     for schema, owner in _OWNERS.items():
         if schema not in present:
             _create_schema(cur, schema, owner)
-    _share_database(cur)
-
-
-def _share_database(cur: cursor) -> None:
-    """The transformer alone makes things in the database itself: schemas, and dbt's temporary tables."""
-    cur.execute(
-        "select datname, has_database_privilege(%s, oid, 'create'),"
-        " has_database_privilege(%s, oid, 'temporary') and pg_has_role(datdba, 'usage')"
-        " from pg_database where datname = current_database()",
-        (TRANSFORMER, READER),
-    )
-    database, may_create, everybody_may = cur.fetchone() or ("", True, False)
-    names = {"database": sql.Identifier(database), "role": sql.Identifier(TRANSFORMER)}
-    if everybody_may or not may_create:
-        cur.execute(sql.SQL("grant create, temporary on database {database} to {role}").format(**names))
-    if everybody_may:
-        cur.execute(sql.SQL("revoke temporary on database {database} from public").format(**names))
 
 
 def _create_schema(cur: cursor, schema: str, owner: str) -> None:

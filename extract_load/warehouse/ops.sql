@@ -60,6 +60,7 @@ create table if not exists ops.build_nodes (
     resource_type text not null,
     schema_name text,
     name text not null,
+    rules bigint,
     recorded_at timestamptz not null default clock_timestamp(),
     primary key (invocation_id, node_id)
 );
@@ -86,15 +87,33 @@ create table if not exists ops.publishes (
     build_id text not null,
     published_at timestamptz not null default clock_timestamp(),
     as_of date,
-    project text,
     data_through date,
     engine text not null,
-    tests_passed bigint not null,
+    rules_held bigint not null,
     tests_warned bigint not null,
     rows_rejected bigint not null,
+    rows_set_aside bigint,
     last_load_id bigint,
     fingerprint text not null,
     simulated boolean not null
+);
+
+create table if not exists ops.mart_differences (
+    build_id text not null,
+    mart text not null,
+    cause text not null,
+    added bigint not null,
+    changed bigint not null,
+    withdrawn bigint not null,
+    primary key (build_id, mart, cause)
+);
+
+create table if not exists ops.digests (
+    subject text primary key,
+    text text not null,
+    made_at timestamptz not null default clock_timestamp(),
+    webhook_at timestamptz,
+    topic_at timestamptz
 );
 
 -- a table from before a column gets it; others are not locked, so that nothing waits behind their readers
@@ -104,7 +123,8 @@ declare
 begin
     for wanted in
         select * from (
-            values ('raw.rejects', 'dismissed_at', 'timestamptz'), ('ops.publishes', 'project', 'text')
+            values ('raw.rejects', 'dismissed_at', 'timestamptz'), ('ops.build_nodes', 'rules', 'bigint'),
+            ('ops.publishes', 'rows_set_aside', 'bigint')
         ) as later (table_name, column_name, type_name)
     loop
         if not exists (
@@ -116,11 +136,18 @@ begin
             );
         end if;
     end loop;
+    -- before constraints were counted
+    if exists (
+        select from pg_attribute where attrelid = 'ops.publishes'::regclass and attname = 'tests_passed'
+    ) then
+        alter table ops.publishes rename column tests_passed to rules_held;
+    end if;
 end
 $$;
 comment on column raw.rejects.dismissed_at is 'a person gave it up: no replay tries it again, and it counts no more';
-comment on column ops.publishes.project is
-'a digest of the dbt project''s files: its unit tests need not run again; null after a publish by hand';
+comment on column ops.build_nodes.rules is
+'how many constraints its contract declares; null in builds from before they were counted';
+comment on column ops.publishes.rules_held is 'tests that passed, and constraints of the tables that were built';
 
 -- why rows were rejected, without what was in them: that is for whoever may read raw; made once, for to make it
 -- anew would wait for its readers
@@ -159,10 +186,15 @@ comment on table ops.build_results is
 'What became of it. One row per invocation and node that got so far.';
 comment on table ops.publishes is
 'Which build readers saw from when on; the newest row is what they see. One row per publish or rollback.';
+comment on table ops.mart_differences is
+'What a publish changed in the marts, and why. One row per build, mart and cause.';
+comment on table ops.digests is
+'What was told of a morning, and since when it is where. One row per published build, and per day and reason of a failure.';
 comment on view ops.rejects is
 'What could not be loaded, why, and whether it still waits for a replay. One row per record rejected.';
 
 grant select on all tables in schema raw, ops to bellwether_transformer;
 grant insert on ops.runs, ops.builds, ops.build_nodes, ops.build_results, ops.publishes to bellwether_transformer;
-grant update on ops.runs to bellwether_transformer;
+grant insert on ops.mart_differences, ops.digests to bellwether_transformer;
+grant update on ops.runs, ops.digests to bellwether_transformer;
 grant select on all tables in schema ops to bellwether_reader;

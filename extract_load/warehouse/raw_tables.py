@@ -5,15 +5,21 @@ from collections.abc import Iterable, Mapping
 from psycopg2 import sql
 from psycopg2.extensions import cursor
 
-from extract_load.catalog import SOURCES
+from extract_load.catalog import LOADED
 from extract_load.load.outcomes import OUTCOMES
 from extract_load.source import Table
 
 RAW_TABLES: Mapping[str, Table] = {
-    table.name: table for table in (*(table for source in SOURCES for table in source.tables), OUTCOMES)
+    table.name: table for table in (*(table for source in LOADED for table in source.tables), OUTCOMES)
 }
 
-_DATA_TYPES = {"text": "text", "bigint": "bigint", "double": "double precision", "date": "date"}
+_DATA_TYPES = {
+    "text": "text",
+    "bigint": "bigint",
+    "double": "double precision",
+    "date": "date",
+    "day": "text",
+}
 LINEAGE: Mapping[str, str] = {
     "object_key": "text",
     "object_version": "text",

@@ -3,6 +3,8 @@
 locals {
   alarms = merge(
     local.landing_alarms,
+    local.answered_alarms,
+    local.unanswered_alarms,
     local.ingestion_alarms,
     local.publish_alarms,
     local.database_alarms,
@@ -29,7 +31,7 @@ resource "aws_cloudwatch_metric_alarm" "this" {
   evaluation_periods  = each.value.periods
   treat_missing_data  = each.value.missing
 
-  alarm_actions = [aws_sns_topic.alarms.arn]
+  alarm_actions = concat([aws_sns_topic.alarms.arn], lookup(each.value, "does", null)[*])
   ok_actions    = [aws_sns_topic.alarms.arn]
 }
 
@@ -50,9 +52,9 @@ resource "aws_sns_topic_policy" "alarms" {
     Version = "2012-10-17"
     Statement = [
       {
-        Sid       = "AlarmsAndTheBudget"
+        Sid       = "AlarmsTheBudgetAndTheDatabase"
         Effect    = "Allow"
-        Principal = { Service = ["cloudwatch.amazonaws.com", "budgets.amazonaws.com"] }
+        Principal = { Service = ["cloudwatch.amazonaws.com", "budgets.amazonaws.com", "events.rds.amazonaws.com"] }
         Action    = "sns:Publish"
         Resource  = aws_sns_topic.alarms.arn
         Condition = { StringEquals = { "aws:SourceAccount" = local.account_id } }

@@ -18,6 +18,39 @@ locals {
     } if source.fresh_within_hours != null
   }
 
+  # less than nine tenths of what a source was asked, at best
+  answered = {
+    runbook   = "answered"
+    namespace = local.metrics_name
+    metric    = "AnsweredShare"
+    statistic = "Maximum"
+    operator  = "LessThanThreshold"
+    threshold = 90
+  }
+
+  # The best of six hours, which begin on the stroke of UTC and so hold the whole morning: what was asked again counts.
+  answered_alarms = {
+    for name, source in local.sources : "answered-${name}" => merge(local.answered, {
+      says       = "${name} has not answered 90 % of what it was asked."
+      dimensions = { Source = name }
+      period     = 6 * 3600
+      periods    = 1
+      missing    = "notBreaching"
+    }) if source.fresh_within_hours != null
+  }
+
+  # Of a source that seldom has anything new even a run that had nothing to ask says so, as 100 %: no run at all, and
+  # none that was answered, make the alarm.
+  unanswered_alarms = {
+    for name, source in local.sources : "unanswered-${name}" => merge(local.answered, {
+      says       = "${name} has had no run for ${source.answered_within_hours} hours that was answered 90 % of what it asked."
+      dimensions = { Source = name }
+      period     = 3600
+      periods    = source.answered_within_hours
+      missing    = "breaching"
+    }) if source.answered_within_hours != null
+  }
+
   # anything at all within five minutes
   happened = {
     statistic = "Sum"

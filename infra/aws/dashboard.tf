@@ -7,7 +7,9 @@ module "dashboard" {
   subnet_id          = aws_subnet.public[0].id
   security_group_id  = aws_security_group.dashboard.id
   public             = true
-  ami_id             = local.ami_id
+  newest_image       = data.aws_ssm_parameter.image.insecure_value
+  bucket             = module.artifacts
+  wait_minutes       = var.wait_for_boot_minutes
   instance_type      = var.dashboard_instance_type
   log_group          = "/${local.name}/dashboard"
   log_retention_days = var.log_retention_days
@@ -20,10 +22,13 @@ module "dashboard" {
     packages  = "nginx"
     environment = merge(local.database_environment, local.login_environment, {
       DOCS_URL          = local.docs_url
+      RELEASES_URL      = local.releases_url
       READER_SECRET_ARN = aws_secretsmanager_secret.database_role["reader"].arn
       DASHBOARD_DOMAIN  = var.dashboard_domain == null ? "" : var.dashboard_domain
       CERTBOT           = tostring(local.certbot)
       CERTBOT_EMAIL     = local.certbot ? var.alarm_email : ""
+
+      CERTIFICATE_SECRET_ARN = try(aws_secretsmanager_secret.given["certificate"].arn, "")
     })
   }))
 
@@ -45,15 +50,21 @@ locals {
   login_environment = var.dashboard_login ? { OIDC_SECRET_ARN = aws_secretsmanager_secret.given["oidc"].arn } : {}
   dashboard_secrets = concat(
     [aws_secretsmanager_secret.database_role["reader"].arn],
-    [for name, secret in aws_secretsmanager_secret.given : secret.arn if name == "oidc"],
+    [for name, secret in aws_secretsmanager_secret.given : secret.arn if contains(["oidc", "certificate"], name)],
   )
 
   dashboard_permissions = [
     {
-      Sid      = "FetchTheReleaseAndTheDocs"
+      Sid      = "FetchTheBundleAndTheDocs"
       Effect   = "Allow"
       Action   = ["s3:GetObject"]
-      Resource = ["${module.artifacts.arn}/releases/*", "${module.artifacts.arn}/docs/*"]
+      Resource = ["${module.artifacts.arn}/bundles/*", "${module.artifacts.arn}/docs/*"]
+    },
+    {
+      Sid      = "OfferReleases"
+      Effect   = "Allow"
+      Action   = ["s3:GetObject", "s3:ListBucket"]
+      Resource = [module.releases.arn, "${module.releases.arn}/releases/*"]
     },
     {
       Sid      = "LogIn"
@@ -64,7 +75,14 @@ locals {
   ]
 
   # the certificate is proven by a TXT record, which is all that may be written in the zone
-  certificate_permissions = flatten([for zone in var.route53_zone_id[*] : [
+  certificate_permissions = concat([for name, secret in aws_secretsmanager_secret.given : {
+    Sid      = "KeepTheCertificate"
+    Effect   = "Allow"
+    Action   = ["secretsmanager:PutSecretValue"]
+    Resource = [secret.arn]
+  } if name == "certificate"], local.domain_permissions)
+
+  domain_permissions = flatten([for zone in var.route53_zone_id[*] : [
     {
       Sid      = "ProveTheDomain"
       Effect   = "Allow"
@@ -78,10 +96,16 @@ locals {
       }
     },
     {
-      Sid      = "FindTheZone" # the first action knows no resources
+      Sid      = "FindTheZone" # the action knows no resources
       Effect   = "Allow"
-      Action   = ["route53:ListHostedZones", "route53:GetChange"]
+      Action   = ["route53:ListHostedZones"]
       Resource = ["*"]
+    },
+    {
+      Sid      = "SeeThatItIsDone"
+      Effect   = "Allow"
+      Action   = ["route53:GetChange"]
+      Resource = ["arn:aws:route53:::change/*"]
     },
   ]])
 }

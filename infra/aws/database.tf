@@ -1,8 +1,14 @@
 # RDS PostgreSQL in subnets without a way out. Clients must use TLS, and verify the certificate.
 
 locals {
-  postgres_major = split(".", var.postgres_version)[0]
-  database_logs  = toset(["postgresql", "upgrade"])
+  database_logs = toset(["postgresql", "upgrade"])
+}
+
+# AWS moves an instance off a minor version that it retires: an exact one written here would then fail every apply.
+data "aws_rds_engine_version" "this" {
+  engine  = "postgres"
+  version = var.postgres_major
+  latest  = true
 }
 
 resource "aws_db_subnet_group" "this" {
@@ -10,9 +16,13 @@ resource "aws_db_subnet_group" "this" {
   subnet_ids = aws_subnet.database[*].id
 }
 
+# One for each major version, and all of them always there: a database keeps the group of the version that it has until
+# an upgrade is done, and a group that is in use cannot be removed. They cost nothing.
 resource "aws_db_parameter_group" "this" {
-  name_prefix = "${local.name}-"
-  family      = "postgres${local.postgres_major}"
+  for_each = toset(["16", "17", "18"])
+
+  name   = "${local.name}-postgres${each.key}"
+  family = "postgres${each.key}"
 
   parameter {
     name  = "rds.force_ssl"
@@ -33,10 +43,6 @@ resource "aws_db_parameter_group" "this" {
     name  = "log_min_duration_statement"
     value = "10000"
   }
-
-  lifecycle {
-    create_before_destroy = true
-  }
 }
 
 # Made before the database starts to write into it, else it would be kept for ever.
@@ -52,11 +58,11 @@ resource "aws_db_instance" "this" {
   #checkov:skip=CKV_AWS_118:Enhanced monitoring is billed by the minute; the free metrics have every alarm's number.
   #checkov:skip=CKV_AWS_157:database_multi_az decides: a morning without data costs less than a standby.
   #checkov:skip=CKV_AWS_161:Roles log in by passwords from Secrets Manager, as on one machine; tokens last 15 minutes, a pool longer.
-  #checkov:skip=CKV_AWS_226:The exact version is pinned, and changed after the tests have passed on it.
+  #checkov:skip=CKV_AWS_226:An apply takes the newest minor version, for the maintenance window: one who deploys sees it in the plan.
   #checkov:skip=CKV_AWS_354:Query texts of public data, encrypted with RDS's own key.
   identifier     = local.name
   engine         = "postgres"
-  engine_version = var.postgres_version
+  engine_version = data.aws_rds_engine_version.this.version_actual
   instance_class = var.database_class
   db_name        = "bellwether"
   multi_az       = var.database_multi_az
@@ -72,7 +78,7 @@ resource "aws_db_instance" "this" {
   db_subnet_group_name   = aws_db_subnet_group.this.name
   vpc_security_group_ids = [aws_security_group.database.id]
   publicly_accessible    = false
-  parameter_group_name   = aws_db_parameter_group.this.name
+  parameter_group_name   = aws_db_parameter_group.this[var.postgres_major].name
   ca_cert_identifier     = "rds-ca-rsa2048-g1"
 
   backup_retention_period   = var.backup_days
@@ -81,11 +87,12 @@ resource "aws_db_instance" "this" {
   copy_tags_to_snapshot     = true
   deletion_protection       = var.protected
   skip_final_snapshot       = !var.final_snapshot
-  final_snapshot_identifier = "${local.name}-final"
+  final_snapshot_identifier = "${local.name}-final-${aws_vpc.this.id}" # another one's of the same name may still be there
   delete_automated_backups  = !var.protected
 
+  apply_immediately               = var.database_changes_now
   auto_minor_version_upgrade      = false
-  allow_major_version_upgrade     = false
+  allow_major_version_upgrade     = var.database_changes_now
   performance_insights_enabled    = true # seven days are free
   enabled_cloudwatch_logs_exports = local.database_logs
 

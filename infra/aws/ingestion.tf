@@ -24,9 +24,8 @@ resource "aws_lambda_function" "extract" {
 
   environment {
     variables = merge(
-      { LANDING_URL = local.landing_url },
-      var.contact == "" ? {} : { BELLWETHER_CONTACT = var.contact },
-      var.price_source == "tiingo" ? { TIINGO_SECRET_ARN = aws_secretsmanager_secret.given["tiingo"].arn } : {},
+      { LANDING_URL = local.landing_url, BELLWETHER_CONTACT = var.contact },
+      { for name, arn in local.lambda_key_arns : "${upper(name)}_SECRET_ARN" => arn },
     )
   }
 

@@ -13,6 +13,8 @@ resource "aws_iam_role" "extract" {
 }
 
 locals {
+  lambda_key_arns = { for name, arn in local.key_arns : name => arn if contains(keys(local.lambda_sources), name) }
+
   extract_permissions = [
     {
       Sid      = "Land"
@@ -47,7 +49,6 @@ locals {
       Resource = ["arn:aws:lambda:${var.region}:${local.account_id}:function:${local.name}-extract"]
     },
   ]
-  extract_secrets = [for name, secret in aws_secretsmanager_secret.given : secret.arn if name == "tiingo"]
 }
 
 resource "aws_iam_role_policy" "extract" {
@@ -56,8 +57,8 @@ resource "aws_iam_role_policy" "extract" {
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = concat(local.extract_permissions, [
-      for arn in local.extract_secrets :
-      { Sid = "ReadKey", Effect = "Allow", Action = ["secretsmanager:GetSecretValue"], Resource = [arn] }
+      for arns in [values(local.lambda_key_arns)] :
+      { Sid = "ReadKeys", Effect = "Allow", Action = ["secretsmanager:GetSecretValue"], Resource = arns } if length(arns) > 0
     ])
   })
 }

@@ -24,4 +24,7 @@ locals {
     for name, source in var.sources : name => source
     if !contains(local.price_sources, name) || name == var.price_source
   }
+  lambda_sources  = { for name, source in local.sources : name => source if !contains(var.sources_from_etl, name) }
+  sources_here    = sort(setintersection(var.sources_from_etl, keys(local.sources)))
+  awaited_sources = [for name, source in local.sources : name if source.fresh_within_hours != null]
 }

@@ -40,15 +40,35 @@ output "dashboard_instance_id" {
 
 output "secrets_to_put" {
   description = "Secrets that a person puts, by name (README: what a first deployment needs)."
-  value       = { for name, secret in aws_secretsmanager_secret.given : name => secret.name }
+  value       = { for name, secret in aws_secretsmanager_secret.given : name => secret.name if name != "certificate" || !local.certbot }
 }
 
-output "release_id" {
-  description = "The release that the instances run: first 12 digits of its SHA-256."
-  value       = local.release_id
+output "bundle_id" {
+  description = "The bundle that the instances run: first 12 digits of its SHA-256."
+  value       = local.bundle_id
+}
+
+output "images" {
+  description = "The images of Amazon Linux that the instances are kept to."
+  value       = { etl = module.etl.image, dashboard = module.dashboard.image }
 }
 
 output "deploy_role_arn" {
   description = "Role that the deploy workflow assumes; null without github_repository."
   value       = one(aws_iam_role.deploy[*].arn)
+}
+
+output "plan_role_arn" {
+  description = "Role that a workflow plans with; null without github_repository."
+  value       = one(aws_iam_role.plan[*].arn)
+}
+
+output "extracted_sources" {
+  description = "Sources that the Lambda asks."
+  value       = keys(local.lambda_sources)
+}
+
+output "environment" {
+  description = "Name of this deployment, a dimension of its metrics."
+  value       = var.environment
 }

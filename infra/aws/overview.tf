@@ -12,7 +12,7 @@ locals {
     { title = "Events given up", stat = "Maximum", period = 3600,
     metrics = [["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", aws_sqs_queue.undone.name]] },
     { title = "Publishes, and rows rejected", stat = "Sum", period = 86400,
-      metrics = [for metric in ["PublishSucceeded", "PublishFailed", "RowsRejected"] :
+      metrics = [for metric in ["PublishSucceeded", "PublishFailed", "PublishIncomplete", "RowsRejected"] :
     [local.metrics_name, metric, "Environment", var.environment]] },
     { title = "Dashboard answers", stat = "Minimum", period = 300,
     metrics = [[local.metrics_name, "DashboardHealthy", "Environment", var.environment]] },

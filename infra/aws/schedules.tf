@@ -6,7 +6,11 @@ resource "aws_scheduler_schedule_group" "this" {
 
 resource "aws_scheduler_schedule" "source" {
   #checkov:skip=CKV_AWS_297:A schedule holds a source's name and nothing else.
-  for_each = local.sources
+  for_each = merge(
+    { for name, source in local.lambda_sources : name => { schedule = source.schedule, input = { source = name } } },
+    # the second asks only for what the first has no answer to: it continues it
+    { for name, source in local.lambda_sources : "${name}-again" => { schedule = var.ask_again, input = { source = name, continuation = 1 } } },
+  )
 
   name       = each.key
   group_name = aws_scheduler_schedule_group.this.name
@@ -21,7 +25,7 @@ resource "aws_scheduler_schedule" "source" {
   target {
     arn      = aws_lambda_function.extract.arn
     role_arn = aws_iam_role.scheduler.arn
-    input    = jsonencode({ source = each.key })
+    input    = jsonencode(each.value.input)
 
     retry_policy {
       maximum_event_age_in_seconds = 3600

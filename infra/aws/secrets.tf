@@ -5,8 +5,12 @@ locals {
   database_roles = toset(["loader", "transformer", "reader"])
   given_secrets = toset(concat(
     var.price_source == "tiingo" ? ["tiingo"] : [],
+    var.open_meteo_key ? ["open_meteo"] : [],
+    var.digest_webhook ? ["webhook"] : [],
     var.dashboard_login ? ["oidc"] : [],
+    var.dashboard_domain == null ? [] : ["certificate"],
   ))
+  key_arns = { for name, secret in aws_secretsmanager_secret.given : name => secret.arn if contains(keys(local.sources), name) }
 }
 
 resource "aws_secretsmanager_secret" "database_role" {

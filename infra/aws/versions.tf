@@ -8,7 +8,7 @@ terraform {
     }
   }
 
-  # Where the state lies is the account's own business: `terraform init -backend-config=backend.hcl` (README).
+  # Where the state lies is the account's own business: `init.sh`.
   backend "s3" {}
 }
 

@@ -19,8 +19,6 @@ SETTINGS = {
     "shared_buffers": "256MB",
     "max_wal_size": "2GB",
     "maintenance_work_mem": "128MB",
-    "work_mem": "32MB",
-    "jit": "off",
     # Several models run side by side already, and a sum taken in one order is the same float in every run.
     "max_parallel_workers_per_gather": "0",
     "log_checkpoints": "off",

@@ -1,15 +1,18 @@
 """AWS as far as one machine has it: S3, Secrets Manager and CloudWatch from a moto server, over HTTP."""
 
 import json
+import sys
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from infra.aws.wheels import CannotFetch
 from tests.aws.account import Account
+from tests.aws.installed import Installed
 from tests.aws.tls_postgres import MASTER, MASTER_PASSWORD, TlsPostgres
-from tests.aws.units import Machine
+from tests.aws.units import ROOT, Machine
 
 
 @pytest.fixture
@@ -31,6 +34,19 @@ def rds() -> Iterator[TlsPostgres]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
+    """What the instances install, installed here."""
+    if sys.platform != "linux" or not (ROOT / ".git").exists():
+        pytest.skip("a bundle is made of a commit, for Linux")
+    try:
+        return Installed.into(tmp_path_factory.mktemp("bundle"))
+    except CannotFetch as error:
+        if "from versions: none" not in str(error):
+            raise
+        pytest.skip("no package index answers")
+
+
 @pytest.fixture
 def machine(rds: TlsPostgres, account: Account, tmp_path: Path) -> Iterator[Machine]:
     """An instance that may read all secrets, with an empty database whose owner is the master."""
@@ -45,6 +61,9 @@ def machine(rds: TlsPostgres, account: Account, tmp_path: Path) -> Iterator[Mach
         "LOADER_SECRET_ARN": account.secret(None),
         "TRANSFORMER_SECRET_ARN": account.secret(None),
         "READER_SECRET_ARN": account.secret(None),
+        "AWAITED_SOURCES": "wikipedia membership_spells yahoo open_meteo gdelt wikimedia fred",
+        "LAST_CALL": "23:59",
+        "RELEASES_URL": f"s3://{account.bucket}/releases",
         "DOCS_URL": f"s3://{account.bucket}/docs/index.html",
         "BELLWETHER_ENVIRONMENT": f"tests-{uuid.uuid4().hex}",
     }

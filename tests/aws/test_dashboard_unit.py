@@ -1,25 +1,27 @@
 """The dashboard instance's units: serving as the reader over TLS, its login, docs, health, certificate."""
 
 import json
-import os
 import shutil
 import subprocess
+import sys
 import time
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from playwright.sync_api import Browser, expect
 
-from infra.aws.instances.health import is_healthy
-from tests.aws.account import Account
-from tests.aws.tls_postgres import TlsPostgres
+from infra.aws.instances.health import database_answers, is_healthy
+from tests.aws.account import Account, clean_environment
+from tests.aws.tls_postgres import TlsPostgres, write_certificates
 from tests.aws.units import ROOT, Machine
-from tests.browser.conftest import browser, free_port
-
-__all__ = ["browser"]
+from tests.browser.fixtures import ARGUMENTS, CHROMIUM, free_port
 
 pytestmark = pytest.mark.slow
 
@@ -137,10 +139,45 @@ def test_behind_nginx_the_dashboard_is_served_over_tls_websocket_and_all(
         page.close()
 
 
+MOST_BYTES = 3_500_000
+_BYTES = "performance.getEntriesByType('resource').reduce((sum, one) => sum + one.transferSize, 0)"
+
+
+@pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not installed")
+def test_the_first_page_takes_few_bytes_and_a_second_visit_hardly_any(
+    dashboard: str, browser: Browser, tmp_path: Path
+) -> None:
+    with behind_nginx(dashboard, tmp_path) as address:
+        # an own profile that trusts the certificate: nothing is cached of an address with a doubtful one
+        trusted = f"--ignore-certificate-errors-spki-list={key_digest(tmp_path / 'tls' / 'certificate.pem')}"
+        context = browser.browser_type.launch_persistent_context(
+            tmp_path / "profile", executable_path=CHROMIUM, args=[*ARGUMENTS, trusted]
+        )
+        page = context.new_page()
+        page.goto(address)
+        expect(page.get_by_text("not investment advice")).to_be_visible(timeout=60_000)
+        page.wait_for_timeout(6_000)  # the cards' charts come last
+        first = page.evaluate(_BYTES)
+        page.goto("about:blank")
+        page.goto(address)
+        page.wait_for_timeout(6_000)
+        second = page.evaluate(_BYTES)
+        context.close()
+    assert 500_000 < first < MOST_BYTES
+    assert second < first / 5
+
+
+def key_digest(certificate: Path) -> str:
+    """Of its public key, SHA-256 in Base64, as Chromium names keys."""
+    key = x509.load_pem_x509_certificate(certificate.read_bytes()).public_key()
+    encoded = key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return b64encode(sha256(encoded).digest()).decode()
+
+
 @contextmanager
 def behind_nginx(inside: str, folder: Path) -> Iterator[str]:
     """The address of an nginx with the instance's own configuration, but for its places here."""
-    sign_certificate(folder / "tls")
+    certificate_of(folder)
     port = free_port()
     text = (INSTANCES / "nginx.conf").read_text()
     for there, here in (
@@ -174,27 +211,84 @@ def behind_nginx(inside: str, folder: Path) -> Iterator[str]:
         process.wait(10)
 
 
-def sign_certificate(folder: Path) -> list[bytes]:
-    env = {"PATH": os.environ["PATH"], "BELLWETHER_TLS": str(folder), "DASHBOARD_DOMAIN": "market.example"}
-    subprocess.run([str(INSTANCES / "certificate.sh")], env=env, check=True)
-    return [(folder / name).read_bytes() for name in ("certificate.pem", "key.pem")]
+def certificate_of(folder: Path, *, account: Account | None = None, **variables: str) -> int:
+    """Run the unit's program with its files in a folder; returns its exit code."""
+    own = {"BELLWETHER_TLS": str(folder / "tls"), "STATE_DIRECTORY": str(folder)}
+    env = {**clean_environment(), **(account.env if account else {}), **own, **variables}
+    command = [sys.executable, "-m", "infra.aws.instances.certificate"]
+    return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
+
+
+def placed(folder: Path) -> dict[str, str]:
+    return {path.name: path.read_text() for path in (folder / "tls").iterdir()}
 
 
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not installed")
 def test_a_machine_without_a_domain_signs_its_own_certificate_once(tmp_path: Path) -> None:
-    first = sign_certificate(tmp_path / "tls")
-    names = subprocess.check_output(
-        [
-            "openssl",
-            "x509",
-            "-noout",
-            "-ext",
-            "subjectAltName",
-            "-in",
-            str(tmp_path / "tls" / "certificate.pem"),
-        ],
-        text=True,
-    )
-    assert "DNS:market.example" in names
+    assert certificate_of(tmp_path, DASHBOARD_DOMAIN="market.example") == 0
+    first = placed(tmp_path)
+    assert first.keys() == {"certificate.pem", "key.pem", "hsts.conf"}
+    certificate = x509.load_pem_x509_certificate(first["certificate.pem"].encode())
+    names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    assert names.get_values_for_type(x509.DNSName) == ["market.example"]
+    assert first["hsts.conf"] == ""
     assert (tmp_path / "tls" / "key.pem").stat().st_mode & 0o077 == 0
-    assert sign_certificate(tmp_path / "tls") == first
+    certificate_of(tmp_path, DASHBOARD_DOMAIN="market.example")
+    assert placed(tmp_path) == first
+
+
+CERTBOT = """#!/bin/bash
+echo asked >>"$STATE_DIRECTORY/../asked"
+[ ! -e "$STATE_DIRECTORY/../no" ] || exit 1
+mkdir -p "$STATE_DIRECTORY/config/live/bellwether"
+cp "$STATE_DIRECTORY/../server.pem" "$STATE_DIRECTORY/config/live/bellwether/fullchain.pem"
+cp "$STATE_DIRECTORY/../server.key" "$STATE_DIRECTORY/config/live/bellwether/privkey.pem"
+"""
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not installed")
+def test_a_new_machine_has_the_certificate_of_the_one_before(account: Account, tmp_path: Path) -> None:
+    secret = account.secret(None)
+    write_certificates(tmp_path, days=90)
+    (tmp_path / "certbot").write_text(CERTBOT)
+    (tmp_path / "certbot").chmod(0o755)
+    options = {
+        "CERTBOT": "true",
+        "CERTBOT_PROGRAM": str(tmp_path / "certbot"),
+        "CERTBOT_EMAIL": "owner@example.com",
+        "DASHBOARD_DOMAIN": "localhost",
+        "CERTIFICATE_SECRET_ARN": secret,
+    }
+    for machine in ("first", "second"):
+        (tmp_path / machine).mkdir()
+        assert certificate_of(tmp_path / machine, account=account, **options) == 0
+        assert placed(tmp_path / machine)["certificate.pem"] == (tmp_path / "server.pem").read_text()
+        assert "max-age" in placed(tmp_path / machine)["hsts.conf"]
+    assert (tmp_path / "asked").read_text() == "asked\n"  # Let's Encrypt gives five a week
+    # a month before its end another is asked for, and until there is one it goes on
+    write_certificates(tmp_path, days=20)
+    account.client("secretsmanager").put_secret_value(
+        SecretId=secret,
+        SecretString=json.dumps(
+            {
+                "certificate": (tmp_path / "server.pem").read_text(),
+                "key": (tmp_path / "server.key").read_text(),
+            }
+        ),
+    )
+    (tmp_path / "no").touch()
+    assert certificate_of(tmp_path / "second", account=account, **options) == 1
+    assert placed(tmp_path / "second")["certificate.pem"] == (tmp_path / "server.pem").read_text()
+    assert (tmp_path / "asked").read_text() == "asked\nasked\n"
+
+
+def test_a_dashboard_whose_database_does_not_answer_is_not_healthy(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in machine.environment.items():
+        monkeypatch.setenv(name, value)
+    assert not database_answers()  # nobody has made its password yet
+    machine.run("bellwether-prepare")
+    assert database_answers()
+    monkeypatch.setenv("PGPORT", str(free_port()))
+    assert not database_answers()

@@ -1,5 +1,6 @@
 """The ETL instance's mornings: publish what landed, tell how it went, restore from the landing zone alone."""
 
+import gzip
 import subprocess
 import sys
 import time
@@ -13,6 +14,7 @@ import pytest
 
 from infra.local.simulator import Simulator, write_trends
 from tests.aws.account import Account, clean_environment
+from tests.aws.installed import Installed
 from tests.aws.tls_postgres import MASTER, MASTER_PASSWORD, TlsPostgres
 from tests.aws.units import ROOT, Machine
 from tests.marts import Marts, assert_equal_marts, marts, without_records_of_runs
@@ -23,18 +25,19 @@ START = date(2025, 3, 3)
 BEFORE, DAY, AFTER = date(2025, 6, 13), date(2025, 6, 17), date(2025, 6, 24)
 """A split, dividends, a late and a corrected bar and a new member are in between."""
 
-OnTheDay = Callable[[date], Machine]
+OnTheDay = Callable[..., Machine]
 
 
 @pytest.fixture
 def on(machine: Machine, simulator: Simulator) -> OnTheDay:
     """The machine on a day, which becomes the providers' too, when what they have has landed."""
 
-    def lands(today: date) -> Machine:
+    def lands(today: date, *sources: str) -> Machine:
         simulator.set_clock(today)
         then = replace(machine, environment={**machine.environment, "BELLWETHER_TODAY": str(today)})
+        named = [part for source in sources for part in ("--source", source)]
         subprocess.run(
-            [sys.executable, "-m", "extract_load", "extract", "--start", str(START)],
+            [sys.executable, "-m", "extract_load", "extract", "--start", str(START), *named],
             cwd=ROOT,
             env={**clean_environment(), **then.environment, "PROVIDERS_URL": simulator.url},
             stdout=subprocess.DEVNULL,
@@ -155,6 +158,77 @@ def versions_of_one_object(machine: Machine, account: Account, rds: TlsPostgres)
             "select max(count) from (select count(*) from ops.manifest group by object_key) as counted"
         )
         return int((cur.fetchone() or (0,))[0])
+
+
+def test_a_build_begins_once_a_day_when_all_has_landed_or_its_time_is_up(
+    machine: Machine, account: Account, on: OnTheDay, tmp_path: Path, installed: Installed
+) -> None:
+    """On what the bundle installs."""
+    assert machine.run("bellwether-prepare") == (0, "")
+    awaited = machine.environment["AWAITED_SOURCES"].split()
+    release, python = installed.release, installed.python("etl")
+    in_time = on(BEFORE, *(name for name in awaited if name != "fred"))
+    morning = replace(in_time, release=release, python=python)
+    assert not morning.is_due()  # one is late
+    on(BEFORE, "fred")
+    assert morning.is_due()
+    killed = morning.start("bellwether-etl", tmp_path / "killed.log")
+    time.sleep(5)
+    killed.kill()
+    morning.end("bellwether-etl", tmp_path / "killed.log", killed.wait())
+    assert measured(account, machine, "PublishFailed") == [1]
+    replaced = replace(morning, state=tmp_path / "replaced")
+    replaced.state.mkdir()
+    assert replaced.is_due()  # nothing was published yet
+    published(replaced)
+    assert not replaced.is_due()
+    stored = account.client("s3").list_objects_v2(Bucket=account.bucket, Prefix="releases/")
+    assert [found for found in stored["Contents"] if found["Key"].endswith("fct_stock_daily.parquet")]
+    assert measured(account, machine, "PublishSucceeded") == [1]
+    assert measured(account, machine, "SourcesLate") == [0]
+
+    next_morning = replace(on(DAY, "wikipedia", "yahoo"), release=release, python=python)
+    assert not next_morning.is_due()
+    over = replace(next_morning, environment={**next_morning.environment, "LAST_CALL": "00:00"})
+    assert over.is_due()  # one never comes
+    assert measured(account, machine, "SourcesLate") == [5]
+    assert "waits no longer for fred, gdelt" in (machine.state / "due.log").read_text()
+    published(over)
+    assert not over.is_due()
+    assert not replace(over, environment={**over.environment, "BELLWETHER_TODAY": str(AFTER)}).is_due()
+
+
+def test_a_source_that_limits_by_address_is_asked_from_here_with_its_key_and_once(
+    machine: Machine, account: Account, simulator: Simulator
+) -> None:
+    simulator.set_clock(BEFORE)
+    secret = account.secret('{"api_key": "open-sesame"}')
+    here = {
+        "SOURCES_HERE": "fred open_meteo",
+        "OPEN_METEO_SECRET_ARN": secret,
+        "PROVIDERS_URL": simulator.url,
+        "BELLWETHER_TODAY": str(BEFORE),
+        "BELLWETHER_CONTACT": "owner@example.com",
+    }
+    asking = replace(machine, environment={**machine.environment, **here})
+    code, said = asking.run("bellwether-extract")
+    assert code == 0, said
+    asked = simulator.stats()["requests"]
+    assert asked.keys() == {"fred", "open_meteo"}  # type: ignore[attr-defined]
+    landed = b"".join(gzip.decompress(account.read(key)) for key in account.objects("open_meteo/"))
+    assert landed
+    assert b"sesame" not in landed + said.encode()
+    found = account.client("cloudwatch").list_metrics(
+        Namespace="Bellwether", Dimensions=[{"Name": "Source", "Value": "open_meteo"}]
+    )["Metrics"]
+    assert {"Landed", "AnsweredShare"} <= {metric["MetricName"] for metric in found}
+    assert asking.run("bellwether-extract")[0] == 0
+    assert simulator.stats()["requests"] == asked
+
+
+def test_a_build_that_could_not_begin_is_told(machine: Machine, account: Account) -> None:
+    assert machine.run("bellwether-failed")[0] == 0
+    assert measured(account, machine, "PublishFailed") == [1]
 
 
 @pytest.fixture

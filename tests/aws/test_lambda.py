@@ -61,7 +61,7 @@ def wheels(build: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheels")
     target = build.Target(platform.python_version(), machine())
     try:
-        build.fetch(target, folder)
+        build.fetch(target, build.LOCK, folder)
     except build.CannotFetch as error:
         if "from versions: none" not in str(error):
             raise
@@ -93,7 +93,10 @@ def test_the_zip_is_small_and_holds_extraction_alone(packed: Path) -> None:
     assert packed.stat().st_size < 10e6
     names = zipfile.ZipFile(packed).namelist()
     assert {"handler.py", "extract_load/sources/yahoo.py", "requests/__init__.py"} <= set(names)
-    unwanted = ("pyarrow/", "psycopg2", "numpy/", "boto3/", "extract_load/load/", "build.py", "requirements")
+    unwanted = (
+        *("pyarrow/", "pgpq/", "psycopg2", "numpy/", "boto3/"),
+        *("extract_load/load/", "build.py", "requirements"),
+    )
     assert [name for name in names if name.startswith(unwanted) or "/tests/" in name] == []
 
 
@@ -237,7 +240,7 @@ def test_an_event_that_makes_no_sense_is_refused_with_what_to_write(event: dict[
         module("event").Event.read(event)
 
 
-def test_a_source_that_fails_wholly_is_an_error_and_a_part_is_not(
+def test_a_source_that_fails_for_the_most_part_is_an_error_and_a_lesser_part_is_not(
     function: Function, account: Account, simulator: Simulator
 ) -> None:
     simulator.script([{"match": "VIXCLS", "status": 404, "body": "no"}])
@@ -245,6 +248,12 @@ def test_a_source_that_fails_wholly_is_an_error_and_a_part_is_not(
     assert part["statuses"] == {"failed": 1, "ok": 2}
     assert part["trouble"] == ["VIXCLS failed: HTTP 404: no"]
     assert function.metrics()["fred"]["Failed"] == 1
+    assert function.metrics()["fred"]["AnsweredShare"] == 66.7
+    simulator.script(
+        [{"match": f"id={series}", "status": 404, "body": "no"} for series in ("VIXCLS", "SP500")]
+    )
+    assert "failed: fred" in function.invoke(source="fred", start=START)["errorMessage"]
+    assert function.metrics()["fred"]["AnsweredShare"] == 33.3
     simulator.script([{"match": "/per-article/", "status": 403, "body": "no", "times": 99}])
     error = function.invoke(source=["gdelt", "wikimedia"], start=START)
     assert error["errorType"] == "ExtractFailed"
@@ -270,6 +279,20 @@ def test_the_key_of_a_provider_comes_from_its_secret_and_is_nowhere_else(
         gzip.decompress(account.read(key)) for key in account.objects("tiingo/")
     )
     assert b"sesame" not in everything + json.dumps(said).encode()
+
+
+def test_a_key_that_nobody_has_put_yet_keeps_only_its_own_source_from_being_asked(
+    runtime: tuple[Path, Path],
+    service: LambdaService,
+    tmp_path: Path,
+    account: Account,
+    environment: dict[str, str],
+) -> None:
+    environment["TIINGO_SECRET_ARN"] = account.secret(None)
+    with running(runtime, service, tmp_path / "log", environment) as function:
+        assert function.invoke(source="fred", start=START)["sources"]["fred"]["statuses"] == {"ok": 3}
+        error = function.invoke(source="tiingo", start=START)
+    assert (error["errorType"], "has no api_key: write" in error["errorMessage"]) == ("ConfigError", True)
 
 
 def test_a_run_whose_time_ends_continues_until_all_is_answered_and_asks_nothing_twice(

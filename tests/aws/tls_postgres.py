@@ -97,7 +97,7 @@ class TlsPostgres:
         return opened
 
     def _initialise(self) -> None:
-        _write_certificates(self.folder)
+        write_certificates(self.folder)
         (self.folder / "hba.conf").write_text("hostssl all all all scram-sha-256\n")
         (self.folder / "password").write_text("superuser")
         for name in ("server.key", "server.pem", "hba.conf", "password"):
@@ -144,11 +144,11 @@ def _programs() -> Path:
     pytest.skip("no PostgreSQL server with TLS is installed (the embedded one has none)")
 
 
-def _write_certificates(folder: Path) -> None:
+def write_certificates(folder: Path, days: int = 1) -> None:
     """A throw-away authority, ca.pem, and a certificate of it for localhost: server.pem and server.key."""
     authority_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
-    authority = _certificate("authority", authority_key, None, authority_key)
-    server = _certificate("localhost", key, authority, authority_key)
+    authority = _certificate("authority", authority_key, None, authority_key, days)
+    server = _certificate("localhost", key, authority, authority_key, days)
     (folder / "ca.pem").write_bytes(authority.public_bytes(serialization.Encoding.PEM))
     (folder / "server.pem").write_bytes(server.public_bytes(serialization.Encoding.PEM))
     (folder / "server.key").write_bytes(
@@ -165,6 +165,7 @@ def _certificate(
     key: ec.EllipticCurvePrivateKey,
     issuer: x509.Certificate | None,
     issuer_key: ec.EllipticCurvePrivateKey,
+    days: int,
 ) -> x509.Certificate:
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     now = datetime.datetime.now(datetime.UTC)
@@ -176,7 +177,7 @@ def _certificate(
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - datetime.timedelta(hours=1))
-        .not_valid_after(now + datetime.timedelta(days=1))
+        .not_valid_after(now + datetime.timedelta(days=days))
         .add_extension(x509.SubjectAlternativeName(names), critical=False)
         .add_extension(x509.BasicConstraints(ca=issuer is None, path_length=None), critical=True)
         .sign(issuer_key, hashes.SHA256())

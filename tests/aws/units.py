@@ -20,18 +20,25 @@ class Machine:
     state: Path
     environment: Mapping[str, str]
     release: Path = ROOT
+    python: str = sys.executable
 
-    def start(self, unit: str, log: Path, *arguments: str) -> subprocess.Popen[bytes]:
-        """Start a unit's process, which writes to `log`."""
+    def start(
+        self, unit: str, log: Path, *arguments: str, setting: str = "ExecStart", **told: str
+    ) -> subprocess.Popen[bytes]:
+        """Start a unit's process, or another setting's, which writes to `log`; systemd has `told` it."""
         settings = list(self._settings(unit))
-        (command,) = (value for name, value in settings if name == "ExecStart")
+        (command,) = (value for name, value in settings if name == setting)
         (folder,) = (value for name, value in settings if name == "WorkingDirectory")
         own = [shlex.split(value) for name, value in settings if name == "Environment"]
         with log.open("a") as file:
             return subprocess.Popen(
                 [*shlex.split(command), *arguments],
                 cwd=folder,
-                env={**clean_environment(), **self._variables([pair for pairs in own for pair in pairs])},
+                env={
+                    **clean_environment(),
+                    **self._variables([pair for pairs in own for pair in pairs]),
+                    **told,
+                },
                 stdout=file,
                 stderr=subprocess.STDOUT,
             )
@@ -41,7 +48,23 @@ class Machine:
         log = self.state / f"{unit}.log"
         log.unlink(missing_ok=True)
         code = self.start(unit, log, *arguments).wait()
+        self.end(unit, log, code)
         return code, log.read_text()
+
+    def end(self, unit: str, log: Path, code: int) -> None:
+        """What systemd does when a unit's process has ended so, however it did."""
+        settings = dict(self._settings(unit))
+        if "ExecStopPost" in settings:
+            successes = {"0", settings.get("SuccessExitStatus", "0")}
+            result = "signal" if code < 0 else "success" if str(code) in successes else "exit-code"
+            told = {"SERVICE_RESULT": result, "EXIT_STATUS": str(code)}
+            assert self.start(unit, log, setting="ExecStopPost", **told).wait() == 0
+
+    def is_due(self) -> bool:
+        """Whether the timer's next look begins the build."""
+        code = self.start("bellwether-due", self.state / "due.log", setting="ExecCondition").wait()
+        assert code in (0, 1), (self.state / "due.log").read_text()
+        return code == 0
 
     def _settings(self, unit: str) -> Iterator[tuple[str, str]]:
         (path,) = UNITS.glob(f"*/{unit}.service")
@@ -52,7 +75,7 @@ class Machine:
 
     def _here(self, text: str) -> str:
         for there, here in (
-            ("/opt/bellwether/current/.venv/bin/python", sys.executable),
+            ("/opt/bellwether/current/.venv/bin/python", self.python),
             ("/opt/bellwether/current", str(self.release)),
             ("/var/lib/bellwether", str(self.state)),
         ):

@@ -21,7 +21,7 @@ from dbt.cli.main import dbtRunner
 
 from extract_load.catalog import chosen
 from extract_load.config import Settings
-from extract_load.dbt_build import PROJECT
+from extract_load.dbt_build import placed
 from extract_load.extract.run import extract
 from extract_load.landing import open_landing
 from extract_load.load.run import load
@@ -113,10 +113,9 @@ def _history(url: str, last: date, years: int) -> Iterator[History]:
 
 
 def _build(folder: Path) -> None:
-    place = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)]
     written = ["--target-path", f"{folder}/target", "--log-path", f"{folder}/logs", "--no-write-json"]
     untested = ["--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
-    if not dbtRunner().invoke(["--quiet", "build", "--threads", "1", *untested, *place, *written]).success:
+    if not dbtRunner().invoke(["--quiet", "build", "--threads", "1", *untested, *placed(), *written]).success:
         sys.exit("the build failed: see above")
 
 

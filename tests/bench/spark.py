@@ -31,7 +31,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow.dataset import dataset
 
-from extract_load.dbt_build import PROJECT
+from extract_load.dbt_build import PROJECT, placed
 from extract_load.lake.load import Loads
 from extract_load.lake.parquet import ParquetTables
 from extract_load.landing import FolderLanding
@@ -165,7 +165,7 @@ def _build(
     target: str, folder: Path, environment: dict[str, str], others: Callable[[], Sequence[psutil.Process]]
 ) -> tuple[float, int]:
     """Seconds of dbt's run, and the most bytes that it, its children and the `others` held."""
-    place = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--target", target]
+    place = ["--target", target, *placed()]
     written = ["--target-path", f"{folder}/target", "--log-path", f"{folder}/logs"]
     untested = ["--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
     command = [shutil.which("dbt", path=str(Path(sys.executable).parent)) or "dbt", "--quiet", "build"]

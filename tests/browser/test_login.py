@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import free_port, served
+from tests.browser.fixtures import free_port, served
 from tests.browser.oidc import CLIENT, provider
 from tests.databases import own_database
 
@@ -30,6 +30,7 @@ def guarded(world: dict[str, str], tmp_path: Path) -> Iterator[str]:
             yield address
 
 
+@pytest.mark.slow
 def test_a_reader_logs_in_at_the_provider_and_out_again(browser: Browser, guarded: str) -> None:
     page = browser.new_page()
     page.goto(f"{guarded}/pipeline_health")  # by a link, before anybody has opened the first page

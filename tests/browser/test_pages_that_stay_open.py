@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from psycopg2.extensions import make_dsn
 
 from infra.local.postgres import EmbeddedPostgres
-from tests.browser.conftest import ROOT, free_port, served
+from tests.browser.fixtures import ROOT, free_port, said, served
 from tests.conftest import READER_PASSWORD
 from tests.dashboard.fixtures import build_world
 
@@ -19,7 +19,7 @@ PATHS = [path.stem for path in (ROOT / "dashboard" / "views").glob("*.py") if pa
 PUBLISH = """
 insert into ops.publishes
     (action, build_id, as_of, data_through, engine,
-    tests_passed, tests_warned, rows_rejected, fingerprint, simulated)
+    rules_held, tests_warned, rows_rejected, fingerprint, simulated)
 select 'publish', 'next-build', as_of, data_through, engine, 9, 0, 0, 'g', simulated from ops.publishes
 """
 PATIENCE = 60_000  # milliseconds, for ten pages at once
@@ -69,7 +69,7 @@ def interact(pages: list[Page]) -> None:
 
 def expect_on_each(pages: list[Page], words: str) -> None:
     for page in pages:
-        expect(page.get_by_text(words)).to_be_visible(timeout=PATIENCE)
+        expect(said(page, words)).to_be_visible(timeout=PATIENCE)
 
 
 def publish_again(env: dict[str, str]) -> None:

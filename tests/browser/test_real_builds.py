@@ -11,10 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from infra.local.simulator import Simulator
-from infra.local.simulator.world import DEFAULT_TODAY, WINDOW_START
-from tests.browser.conftest import ROOT, free_port, served, visiting
-from tests.browser.test_in_a_browser import PATHS
+from tests.browser.fixtures import PATHS, ROOT, free_port, served, visiting
+from tests.built_world import BuiltWorld, environment_of_runs
 from tests.clocks import ReplayClock
 from tests.databases import own_database
 
@@ -23,12 +21,9 @@ YEARS = 2  # of the replay's history
 
 @pytest.mark.slow
 def test_every_page_opens_on_the_simulated_world(
-    browser: Browser, server: dict[str, str], tmp_path: Path
+    browser: Browser, published_world: BuiltWorld, tmp_path: Path
 ) -> None:
-    with (
-        Simulator() as simulator,
-        built(server, tmp_path, simulator.url, WINDOW_START, DEFAULT_TODAY) as address,
-    ):
+    with published_world.copied(tmp_path) as environment, served(environment, free_port()) as address:
         open_all(browser, address, "stocks?ticker=QNTL&range=All", simulated=True)
 
 
@@ -49,14 +44,7 @@ def test_every_page_opens_on_recorded_history(
 def built(server: dict[str, str], folder: Path, providers: str, start: date, today: date) -> Iterator[str]:
     """The address of a dashboard on what one run of the pipeline has published."""
     with own_database(server) as database:
-        places = {
-            "LANDING_URL": (folder / "landing").as_uri(),
-            "PROVIDERS_URL": providers,
-            "BELLWETHER_TODAY": str(today),
-            "DBT_TARGET_PATH": str(folder / "target"),
-            "DBT_LOG_PATH": str(folder / "logs"),
-        }
-        environment = os.environ | database | places
+        environment = os.environ | database | environment_of_runs(folder, providers, today)
         command = [sys.executable, "-m", "extract_load", "pipeline", "--start", str(start)]
         subprocess.run(command, cwd=ROOT, env=environment, check=True)
         with served(environment, free_port()) as address:

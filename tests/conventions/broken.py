@@ -31,7 +31,8 @@ def model(name: str, *reads: str, folder: str = INTERMEDIATE, **changes: Any) ->
         "original_file_path": f"models/{folder}/{name}.sql",
         "raw_code": "select * from {{ ref('a') }}",
         "description": "One.",
-        "columns": {"c": {"description": "Two."}},
+        "columns": {"c": {"description": "Two.", "constraints": []}},
+        "constraints": changes.pop("constraints", []),
         "config": {"materialized": changes.pop("materialized", "table")},
         "access": changes.pop("access", "protected"),
         "contract": {"enforced": changes.pop("enforced", True)},
@@ -39,6 +40,11 @@ def model(name: str, *reads: str, folder: str = INTERMEDIATE, **changes: Any) ->
         "tests_in": changes.pop("tests_in", folder),
         "reads": reads,
     } | changes
+
+
+def rule_of(kind: str, expression: str | None = None) -> Node:
+    """A constraint of a table."""
+    return {"type": kind, "columns": ["c"], "name": None, "expression": expression}
 
 
 def page(name: str, *reads: str) -> Node:
@@ -54,8 +60,7 @@ def project(*nodes: Node) -> Project:
         f"test.{node_id}.{test}": {
             "resource_type": "test",
             "attached_node": node_id,
-            "column_name": "c",
-            "test_metadata": {"name": test},
+            "test_metadata": {"name": test, "kwargs": {"column_name": node.get("tested_column", "c")}},
             "original_file_path": f"models/{node['tests_in']}/_.yml",
         }
         for node_id, node in by_id.items()

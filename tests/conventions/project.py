@@ -7,8 +7,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from dbt.cli.main import dbtRunner
-
 FOLDER = Path(__file__).parents[2] / "dbt_project"
 PREFIXES = {
     "staging": ("stg_",),
@@ -79,26 +77,33 @@ class Project:
 
 
 def parse(target: Path) -> Project:
-    """Parse the project, leaving dbt's files in `target`."""
-    places = [
-        "--project-dir",
-        FOLDER,
-        "--profiles-dir",
-        FOLDER,
-        "--target-path",
-        target,
-        "--log-path",
-        target,
-    ]
-    result = dbtRunner().invoke(["--quiet", "parse", *map(str, places)])
+    """The project as dbt parses it, leaving its files in `target`, or has parsed it already."""
+    manifest = target / "manifest.json"
+    if not manifest.exists():
+        _parse(target)
+    return Project(json.loads(manifest.read_text(encoding="utf-8")))
+
+
+def _parse(target: Path) -> None:
+    from dbt.cli.main import dbtRunner
+
+    from extract_load.dbt_build import placed
+
+    written = ["--target-path", str(target), "--log-path", str(target)]
+    result = dbtRunner().invoke(["--quiet", "parse", *placed(FOLDER), *written])
     if not result.success:
         raise AssertionError(f"dbt cannot parse the project: {result.exception}")
-    return Project(json.loads((target / "manifest.json").read_text(encoding="utf-8")))
 
 
 def name(node: Node) -> str:
     """A node's name; a source's table with the source before it."""
     return f"{node['source_name']}.{node['name']}" if node["resource_type"] == "source" else str(node["name"])
+
+
+def constraints(node: Node) -> list[Node]:
+    """The rules of a model's contract: the table's and its columns'; none where nothing enforces them."""
+    declared = [node, *node["columns"].values()] if node["contract"]["enforced"] else []
+    return [constraint for where in declared for constraint in where["constraints"]]
 
 
 def layer(node: Node) -> str:

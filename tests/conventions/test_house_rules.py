@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from tests.conventions.exceptions import WITHOUT_UNIT_TEST
-from tests.conventions.project import FOLDER, Node, Project
+from tests.conventions.project import FOLDER, Node, Project, layer
 
 LINES = 100
 NOT_PORTABLE = re.compile(r"::|\bgenerate_series\b|\bdistinct on\b|\berf\(|\bilike\b", re.IGNORECASE)
@@ -17,6 +17,8 @@ PAGES = {
     "correlations",
     "mood",
     "industry_sensitivity",
+    "verdicts",
+    "data",
     "sql_console",
     "pipeline_health",
 }
@@ -85,12 +87,14 @@ def test_every_test_of_our_own_says_what_it_is_about(project: Project) -> None:
     assert silent == set()
 
 
-def test_descriptions_are_kept_in_the_warehouse(project: Project) -> None:
+def test_marts_descriptions_are_kept_in_the_warehouse_for_its_readers(project: Project) -> None:
     kept = {"relation": True, "columns": True}
-    built = project.of_kind("model", "seed").items()
-    assert (
-        project.names(node_id for node_id, node in built if node["config"]["persist_docs"] != kept) == set()
+    silent = (
+        node_id
+        for node_id, node in project.models.items()
+        if layer(node) == "marts" and node["config"]["persist_docs"] != kept
     )
+    assert project.names(silent) == set()
 
 
 def _has_silent_column(node: Node) -> bool:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.conventions.broken import MARTS, STAGING, model, page, project, source
+from tests.conventions.broken import MARTS, STAGING, model, page, project, rule_of, source
+from tests.conventions.exceptions import WIDER
 from tests.conventions.project import Node
 from tests.conventions.rules import RULES
 
@@ -52,9 +53,25 @@ BROKEN: dict[str, tuple[list[Node], set[str]]] = {
         [*(source(str(n)) for n in range(7)), model("int_a", *map(str, range(7)))],
         {"int_a"},
     ),
-    "missing_primary_key_tests": ([model("int_a", tested=("unique",)), model("int_b")], {"int_a"}),
+    "missing_primary_key_tests": (
+        [
+            model("int_a", tested=("unique",)),
+            model("int_b"),
+            model("int_c", tested=(), constraints=[rule_of("primary_key")], enforced=False),
+            model("int_d", tested=(), constraints=[rule_of("unique")]),
+            model("int_e", tested=("unique",), tested_column="(c, d)"),
+        ],
+        {"int_a", "int_c", "int_d"},
+    ),
     "sources_without_freshness": ([source(freshness={"warn_after": {"count": None}})], {"s.a"}),
-    "test_coverage": ([model("int_a", tested=()), model("int_b")], {"int_a"}),
+    "test_coverage": (
+        [
+            model("int_a", tested=()),
+            model("int_b"),
+            model("int_c", tested=(), constraints=[rule_of("check", "c > 0")], enforced=False),
+        ],
+        {"int_a", "int_c"},
+    ),
     "undocumented_models": ([model("int_a", description="")], {"int_a"}),
     "documentation_coverage": ([model("int_a", description=""), model("int_b")], {"int_a"}),
     "undocumented_source_tables": ([source(description="")], {"s.a"}),
@@ -78,6 +95,18 @@ BROKEN: dict[str, tuple[list[Node], set[str]]] = {
         {"dim_a"},
     ),
 }
+KEYED = [rule_of("primary_key")]
+PASSED: dict[str, list[Node]] = {
+    "missing_primary_key_tests": [
+        model("int_a", tested=(), constraints=KEYED),
+        model("int_b", tested=(), constraints=[rule_of("unique", "nulls not distinct")]),
+    ],
+    "test_coverage": [
+        model("int_a", tested=(), constraints=KEYED),
+        model("int_b", tested=(), columns={"c": {"description": "", "constraints": [rule_of("not_null")]}}),
+    ],
+    "model_directories": [model("rpt_a", folder=MARTS)],
+}
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -90,3 +119,8 @@ def test_the_rule_notices_what_breaks_it(rule: str) -> None:
 @pytest.mark.parametrize("rule", RULES)
 def test_the_rule_lets_a_clean_project_pass(rule: str) -> None:
     assert list(RULES[rule](project(*FINE))) == []
+
+
+@pytest.mark.parametrize("rule", WIDER)
+def test_the_rule_is_wider_than_the_packages_where_a_reason_is_given(rule: str) -> None:
+    assert list(RULES[rule](project(*PASSED[rule]))) == []

@@ -10,6 +10,7 @@ import streamlit as st
 from psycopg2.extensions import cursor
 
 from extract_load.warehouse.bootstrap import bootstrap
+from tests.dashboard.contracts import fulfil
 from tests.databases import own_database
 
 HERE = Path(__file__).parent
@@ -61,7 +62,9 @@ def build_world() -> None:
     with closing(psycopg2.connect("")) as admin, admin, admin.cursor() as opened:
         for part in [HERE / "world.sql", *TOPICS]:
             opened.execute(part.read_text(encoding="utf-8"))
+        fulfil(opened)
         opened.execute(READABLE)
+        opened.execute("analyze")
 
 
 def forget_everything() -> None:

@@ -1,6 +1,8 @@
 """What the SQL console answers, and how it says that it does not."""
 
+import time
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pandas as pd
@@ -9,11 +11,13 @@ from psycopg2.extensions import cursor
 from streamlit.testing.v1 import AppTest
 
 from dashboard import database
+from dashboard.console import Refused
 from dashboard.console import ask as console
 from dashboard.console.ask import ask
-from dashboard.console.refused import Refused
-from dashboard.console.relations import Catalog
-from dashboard.queries.console import catalog, quick_queries
+from dashboard.console.columns import Catalog
+from dashboard.console.deadline import DeadlinePassed, deadline
+from dashboard.queries.console import QuickQuery, catalog, quick_queries
+from dashboard.sections.console.browser import beginning
 
 Open = Callable[..., AppTest]
 
@@ -34,6 +38,43 @@ def test_an_answer_is_the_servers_own(warehouse: cursor) -> None:
     warehouse.execute(query)
     answer = ask(query, catalog(1)).rows
     assert list(answer.itertuples(index=False, name=None)) == warehouse.fetchall()
+
+
+@pytest.mark.usefixtures("published")
+@pytest.mark.parametrize("query", quick_queries(), ids=lambda query: query.question)
+def test_every_quick_query_runs(query: QuickQuery) -> None:
+    assert len(ask(query.text, catalog(1)).rows.columns) > 0
+
+
+@pytest.mark.usefixtures("published")
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [
+        ("interval '1 year 2 months'", "1 year 2 mons"),
+        ("interval '1000000000 days'", "1000000000 days"),
+        ("cast('infinity' as double precision)", float("inf")),
+        ("cast(1.50 as decimal)", Decimal("1.5")),
+        ("cast(123456789012345678901234567890.5 as decimal)", Decimal("123456789012345678901234567890.5")),
+        ("substring('abcdef' from 2 for 3)", "bcd"),
+        ("div(7, 2)", 3),
+    ],
+)
+def test_a_value_comes_back_as_it_is(expression: str, value: object) -> None:
+    assert ask(f"select {expression} as v", catalog(1)).rows["v"].iloc[0] == value
+
+
+@pytest.mark.usefixtures("published")
+def test_a_cast_column_keeps_its_name_and_its_query_has_it() -> None:
+    answer = ask("select d.vix_close from (select vix_close::decimal from fct_market_daily) d", catalog(1))
+    assert list(answer.rows.columns) == ["vix_close"]
+
+
+def test_a_busy_machine_refuses_nothing_and_an_endless_parser_is_ended() -> None:
+    with deadline(0.05):
+        time.sleep(0.1)
+        len("a call")
+    with pytest.raises(DeadlinePassed), deadline(0.05):
+        sum(len("a call") for _ in iter(int, 1))
 
 
 @pytest.mark.usefixtures("published")
@@ -75,6 +116,8 @@ def test_a_row_of_unknowns_is_a_row() -> None:
         ),
         ("select 1 / 0", "Division by zero.", ""),
         ("select date '0044-03-15 BC'", "outside of the years 1 to 9999", ""),
+        ("select date 'infinity'", "outside of the years 1 to 9999", ""),
+        ("select timestamptz '-infinity'", "outside of the years 1 to 9999", ""),
         ("select trade_date from\nfct_market_daily where (", "line 2", "fct_market_daily where (\n"),
         ("   ", "Write a query", ""),
     ],
@@ -167,7 +210,7 @@ def test_an_answer_of_an_earlier_build_says_so(warehouse: cursor, open_page: Ope
     app = press_run(open_page("sql_console", q="select 1"))
     assert not app.info
     columns = (
-        "action, build_id, as_of, data_through, engine, tests_passed, tests_warned, rows_rejected,"
+        "action, build_id, as_of, data_through, engine, rules_held, tests_warned, rows_rejected,"
         " fingerprint, simulated"
     )
     warehouse.execute(f"insert into ops.publishes ({columns}) select {columns} from ops.publishes")
@@ -187,3 +230,23 @@ def test_the_tables_are_listed_with_their_columns_meanings(warehouse: cursor, op
     app = open_page("sql_console", table="marts.dim_date")
     assert "Every day." in [caption.value for caption in app.caption]
     assert "Whether shares are traded." in app.dataframe[0].value["description"].tolist()
+
+
+@pytest.mark.usefixtures("published")
+def test_a_query_that_begins_with_a_table_runs_and_takes_members_where_others_are_too(
+    open_page: Open,
+) -> None:
+    columns = catalog(1)["marts"]["fct_stock_daily"]
+    assert "where is_member" in beginning("marts.fct_stock_daily", columns)
+    assert ask(beginning("marts.fct_stock_daily", columns), catalog(1)).rows["is_member"].all()
+    app = open_page("sql_console", table="marts.dim_state")
+    next(button for button in app.button if button.label == "Begin with this table").click().run()
+    assert app.text_area[0].value == "select *\nfrom marts.dim_state\nlimit 100"
+
+
+@pytest.mark.usefixtures("published")
+def test_a_query_is_named_in_the_link_and_a_quick_one_brings_its_question(open_page: Open) -> None:
+    assert open_page("sql_console", name="My question").text_input(key="name").value == "My question"
+    app = open_page("sql_console")
+    app.selectbox(key="quick").set_value(quick_queries()[0].question).run()
+    assert app.text_input(key="name").value == quick_queries()[0].question

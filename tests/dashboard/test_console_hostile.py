@@ -7,8 +7,8 @@ import psycopg2
 import pytest
 from psycopg2.extensions import cursor
 
+from dashboard.console import Refused
 from dashboard.console.ask import ask
-from dashboard.console.refused import Refused
 from dashboard.queries.console import catalog
 from tests.dashboard.fixtures import forget_everything
 from tests.databases import own_database
@@ -25,6 +25,7 @@ NOT_SQL = "cannot be read as SQL"
 UNSURE = "not sure what this means"
 ROWS = "too many for the console"
 NO_TABLE_FUNCTION = "cannot be read like a table"
+NO_NUMBER = "Invalid input syntax for type integer"
 DEEP = "nested too deep"
 LONG = "A query may have up to"
 INVISIBLE = "invisible character"
@@ -141,6 +142,12 @@ CATALOGS = {
     'select "pg_sleep"(9)': "without quotes",
     "select pg_sleep(60)": NO_FUNCTION,
     "select 1 operator(pg_catalog.+) 1": NOT_RUN,
+    "select s.array_agg from fct_stock_daily s, (select 1 as array_agg) x": "no column array_agg in s",
+    "select s.array_agg from (select * from fct_stock_daily) s, (select 1 as array_agg) x": "array_agg in s",
+    "with array_agg as (select 1 as array_agg) select s.array_agg from fct_stock_daily s": "array_agg in s",
+    "select s.array_agg from (select 1 as array_agg) s (x)": "no column array_agg in s",
+    "select s.count from fct_stock_daily s": "no column count in s",
+    "select x.ticker from fct_stock_daily s": "no table x",
 }
 DISGUISES = {
     "sel/**/ect 1": NOT_SQL,
@@ -179,6 +186,22 @@ BOMBS = {
     "select regexp_replace('aaa', '(a*)*b', 'x')": NO_FUNCTION,
     "select 'aaaaaaaaaaaaaaaaaaaaaa' ~ '(a*)*(a*)*b'": "Regular expressions",
     "select 'a' similar to '(a*)*b'": "Regular expressions",
+    "select substring('aaaaaaaaaaaaaaaaaaaaaaaa' from '(a*)*b')": NO_NUMBER,
+    "select substring('aaaaaaaaaaaaaaaaaaaaaaaa', '(a*)*b')": NO_NUMBER,
+    "select substring('aaa' from 'a#\"(a*)*#\"b' for '#')": NO_NUMBER,
+    "select mod('1e60000'::decimal, 7)": "too large a number",
+    "select '1e60000' % 7.5": "too large a number",
+    "select ('1e' || '60000')::decimal % 7": "overflow",
+    "select power(10.0, 60000)": "out of range",
+    "select exp(100000.0)": "out of range",
+    "select 1::decimal(1000, 900)": "up to 100 digits",
+    f"select {'9' * 400} % 7": "up to 100 digits",
+    "with a as (select 9.9 as x), "
+    + ", ".join(
+        f"{name} as (select x * x * x * x * x * x * x as x from {of})"
+        for of, name in (("a", "b"), ("b", "c"), ("c", "d"))
+    )
+    + " select x % 7 from d": "multiplied with each other",
     "select date_day from dim_date, lateral (select * from fct_stock_daily) s": "LATERAL",
     "select " + " || ".join(["gics_sector"] * 20) + " from fct_stock_daily": "Too many joined texts",
     "select concat(" + ", ".join(["gics_sector"] * 20) + ") from fct_stock_daily": "Too many joined texts",

@@ -16,6 +16,7 @@ MARTS = [
     "completeness_daily",
     "member_gaps",
     "price_restatements",
+    "price_corrections",
     "suspicious_bars",
     "membership_disagreements",
 ]
@@ -35,6 +36,7 @@ def test_each_list_is_the_beginning_of_what_there_is_and_says_of_how_much(open_p
     assert "98.36 % of the members have a price in June 2024 (1.0 of 61 a session have none)" in words(app)
     assert list(frame_with(app, "why")["why"]) == [reason("not_found")]
     assert list(frame_with(app, "old_value")["ticker"]) == ["T03", "T02", "T01"]
+    assert list(frame_with(app, "corrected_value")["provider_value"]) == [7]
     assert len(frame_with(app, "finding")) == queries.MOST_ROWS
     assert "86 findings; the newest (members' first) 50 are listed." in words(app)
     assert "1 disagreement." in words(app)
@@ -46,6 +48,7 @@ def test_data_without_fault_say_so(warehouse: cursor, open_page: Open) -> None:
     assert "nothing can be missing" in text
     assert "Every member has a price" in text
     assert "twice and differently" in text
+    assert "Nothing that a provider says is corrected" in text
     assert "out of the ordinary" in text
     assert "Wikipedia's page agree" in text
 

@@ -6,6 +6,7 @@ import pytest
 from dashboard.charts import overview as charts
 from dashboard.charts import theme
 from dashboard.charts.labels import label_sides
+from dashboard.charts.panels import time_panels
 from dashboard.widgets.wording import UNKNOWN, age, count, number, percent, signed
 
 
@@ -28,6 +29,14 @@ from dashboard.widgets.wording import UNKNOWN, age, count, number, percent, sign
 )
 def test_numbers_are_written_for_people(written: str, expected: str) -> None:
     assert written == expected
+
+
+def test_a_panel_shows_values_in_the_unit_that_it_names() -> None:
+    days = pd.to_datetime(["2024-01-02", "2024-01-03"])
+    frame = pd.DataFrame({"trade_date": days, "volatility_7d": [0.01, 0.02], "news_share": [0.0003, None]})
+    first, second = time_panels(frame, ["volatility_7d", "news_share"]).data
+    assert list(first.y) == [1, 2]
+    assert second.y[0] == pytest.approx(3)
 
 
 def test_neighbouring_names_go_to_different_sides() -> None:
@@ -71,3 +80,10 @@ def test_the_market_is_shaded_while_the_mood_is_high() -> None:
     )
     shaded = [(str(shape.x0), str(shape.x1)) for shape in charts.market_panels(market).layout.shapes]
     assert shaded == [("2024-06-04", "2024-06-05"), ("2024-06-07", "2024-06-07")]
+
+
+def test_a_bar_of_nothing_has_no_sign() -> None:
+    sectors = pd.DataFrame(
+        {"gics_sector": ["A", "B"], "range_return": [0.012, 0.0], "members": [5, 5], "sessions": [9, 9]}
+    )
+    assert list(charts.sector_bars(sectors).layout.yaxis.ticktext) == ["A  +1.2 %", "B  0.0 %"]

@@ -40,5 +40,5 @@ def test_the_page_of_the_sources_reads_no_mart() -> None:
 
 
 def test_a_page_reads_what_its_sections_read_and_not_what_others_take_from_the_same_module() -> None:
-    assert "rpt_signal_correlations_rolling" in marts_of("mood")
-    assert "rpt_signal_correlations" not in marts_of("mood")
+    assert "fct_signal_daily" in marts_of("mood")
+    assert "dim_state" not in marts_of("mood")

@@ -1,7 +1,7 @@
 """Pipeline health: freshness against expectation, rejects with their reasons, what a rollback would do."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pandas as pd
 import pytest
@@ -9,8 +9,9 @@ from psycopg2.extensions import cursor
 from streamlit.testing.v1 import AppTest
 
 from dashboard.expectations import Expectation, expectations, standing
-from dashboard.sections.health.freshness import sources
+from dashboard.sections.freshness import sources
 from dashboard.trust import current_publish
+from dashboard.widgets.wording import UNKNOWN
 from extract_load.catalog import SOURCES
 
 Open = Callable[..., AppTest]
@@ -61,6 +62,47 @@ def test_the_sources_in_trouble_come_first(warehouse: cursor) -> None:
     assert found.loc["gdelt", "faults"] == 4
 
 
+def silence(warehouse: cursor, series: str) -> None:
+    warehouse.execute(
+        "insert into marts.rpt_series_freshness (series, newest_value_on, sessions_silent, is_silent)"
+        " values ('index_close', '2024-06-28', 0, false), (%s, '2023-09-28', 190, true)",
+        (series,),
+    )
+
+
+def test_a_source_that_answers_without_new_values_is_silent(warehouse: cursor) -> None:
+    warehouse.execute("update marts.fct_extraction_outcomes set extracted_at = now()")
+    silence(warehouse, "policy_uncertainty")
+    publish = current_publish()
+    assert publish
+    found = sources(publish).set_index("source")
+    assert found.loc["fred", "standing"] == "◐ silent"
+    assert found.loc["fred", "newest_value_on"] == date(2023, 9, 28)
+    assert found.loc["yahoo", "standing"] == "✓ fresh"
+
+
+@pytest.mark.parametrize(
+    "page", ["overview", "market_and_signals", "correlations", "mood", "industry_sensitivity"]
+)
+def test_a_page_that_shows_or_tests_a_silent_series_says_so(
+    warehouse: cursor, open_page: Open, page: str
+) -> None:
+    silence(warehouse, "depression_index")
+    told = [warning.value for warning in open_page(page).warning]
+    assert told == ["No values any more: **Depression index** since Thu 28 Sep 2023 (190 sessions)."]
+
+
+def test_a_figure_that_is_unknown_now_says_when_it_was_known(warehouse: cursor, open_page: Open) -> None:
+    warehouse.execute(
+        "update marts.fct_market_daily set depression_index = null, mood_level = null"
+        " where trade_date > '2024-06-25'"
+    )
+    warehouse.execute("update marts.fct_market_daily set rainfall_mm = null")
+    figures = {metric.label: metric for metric in open_page("overview").metric}
+    assert figures[f"Mood: {UNKNOWN}"].delta == "last known Tue 25 Jun 2024"
+    assert figures["Rainfall, mm"].delta == "none in 60 sessions"
+
+
 def test_the_page_counts_the_fresh_ones(warehouse: cursor, open_page: Open) -> None:
     warehouse.execute("update marts.fct_extraction_outcomes set extracted_at = now()")
     figures = {metric.label: metric.value for metric in open_page("pipeline_health").metric}
@@ -107,7 +149,7 @@ def test_it_says_what_a_rollback_would_do(warehouse: cursor, open_page: Open) ->
 def put(warehouse: cursor, action: str, build: str) -> None:
     warehouse.execute(
         "insert into ops.publishes"
-        " (action, build_id, engine, tests_passed, tests_warned, rows_rejected, fingerprint, simulated)"
+        " (action, build_id, engine, rules_held, tests_warned, rows_rejected, fingerprint, simulated)"
         " values (%s, %s, 'postgres', 7, 0, 0, 'e', false)",
         (action, build),
     )

@@ -5,7 +5,7 @@ import pytest
 from psycopg2.extensions import cursor
 from streamlit.testing.v1 import AppTest
 
-from dashboard.queries import comparison
+from dashboard.queries import comparison, stocks
 from dashboard.queries import industries as queries
 from dashboard.queries.industries import Industry
 from dashboard.widgets.span import Span
@@ -18,7 +18,7 @@ SEVENTH = Industry("Information Technology", "Industry 07")
 
 
 def words(app: AppTest) -> str:
-    elements = [*app.title, *app.subheader, *app.markdown, *app.caption, *app.info]
+    elements = [*app.title, *app.header, *app.markdown, *app.caption, *app.info]
     return "\n".join(element.value for element in elements)
 
 
@@ -41,7 +41,7 @@ def test_a_search_keeps_each_industrys_place_among_all(open_page: Open) -> None:
 @pytest.mark.usefixtures("published")
 def test_a_search_that_finds_nothing_says_what_to_do(open_page: Open) -> None:
     app = open_page("industries", search="100 % nothing_", sector="Energy")
-    assert app.info[0].value == "No industry in Energy has '100 % nothing_' in its name. Try fewer letters."
+    assert app.info[0].value == r"No industry in Energy has '100 % nothing\_' in its name. Try fewer letters."
 
 
 @pytest.mark.usefixtures("published")
@@ -73,8 +73,8 @@ def test_an_industrys_page_has_its_path_members_and_standing(open_page: Open) ->
     assert {metric.label for metric in app.metric} == {
         "Total return", "Volatility a day", "Deepest fall", "Members",
     }  # fmt: skip
-    assert [header.value for header in app.subheader] == [
-        "Beside its groups and the index", "Members", "Where it stands",
+    assert [header.value for header in app.header] == [
+        "Beside its groups and the index", "Members", "As of Fri 28 Jun 2024",
     ]  # fmt: skip
     assert list(app.dataframe[-1].value["place"].dropna()) == [1, 2, 3, 4, 6]
 
@@ -119,6 +119,24 @@ def test_a_renamed_member_has_the_name_of_the_day() -> None:
 @pytest.mark.usefixtures("published")
 def test_a_day_without_a_session_shows_the_session_before(open_page: Open) -> None:
     assert "on Fri 14 Jun 2024" in words(open_page("industries", industry="Industry 07", as_of="2024-06-16"))
+
+
+@pytest.mark.usefixtures("published")
+def test_the_members_follow_the_range(open_page: Open) -> None:
+    app = open_page("industries", industry="Industry 07", range="Custom", dates=["2023-10-02", "2023-12-29"])
+    assert "on Fri 29 Dec 2023." in words(app)
+    (listed,) = app.dataframe[1].value.to_dict("records")
+    days = Span(date(2023, 10, 2), date(2023, 12, 29))
+    expected = stocks.figures(1, listed["company_id"], days)["range_return"]
+    assert listed["range_return"] == pytest.approx(100 * expected, abs=0.005)
+
+
+@pytest.mark.usefixtures("published")
+def test_a_day_outside_the_range_is_its_last(open_page: Open) -> None:
+    app = open_page("industries", industry="Industry 07", as_of="2024-06-14", range="Custom",
+                    dates=["2023-10-02", "2023-12-29"])  # fmt: skip
+    assert "on Fri 29 Dec 2023" in words(app)
+    assert "as_of" not in app.query_params
 
 
 @pytest.mark.usefixtures("published")

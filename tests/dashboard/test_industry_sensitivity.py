@@ -24,11 +24,11 @@ def named(app: AppTest) -> list[str]:
 @pytest.mark.usefixtures("published")
 def test_every_section_and_chart_is_drawn(open_page: Open) -> None:
     app = open_page(PAGE)
-    assert [header.value for header in app.subheader] == [
+    assert [header.value for header in app.header] == [
         "High less Low mood", "Means by level", "Every industry",
     ]  # fmt: skip
     assert len(app.get("plotly_chart")) == 2
-    assert len(app.get("download_button")) == 1
+    assert len(app.get("download_button")) == 2
 
 
 @pytest.mark.usefixtures("published")

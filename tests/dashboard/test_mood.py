@@ -30,12 +30,12 @@ def days(warehouse: cursor) -> pd.DataFrame:
 @pytest.mark.usefixtures("published")
 def test_every_section_and_chart_is_drawn(open_page: Open) -> None:
     app = open_page(PAGE)
-    assert [header.value for header in app.subheader] == [
+    assert [header.value for header in app.header] == [
         "Mood and volatility", "The market by level of mood", "High less Low mood",
         "Volatility with the depression index",
     ]  # fmt: skip
     assert len(app.get("plotly_chart")) == 1 + 3 + 3 + 1
-    assert len(app.dataframe) == len(app.get("download_button")) == 1
+    assert 2 * len(app.dataframe) == len(app.get("download_button")) == 2
 
 
 def test_the_boxes_are_the_quantiles_of_the_days_of_each_level(warehouse: cursor) -> None:
@@ -54,14 +54,14 @@ def test_the_interval_grows_where_measure_and_mood_follow_their_past(warehouse: 
     known = days(warehouse)
     values, mood = known[measure], known["mood"].map({"Low": -1, "Medium": 0, "High": 1})
     low, high = values[mood == -1].dropna(), values[mood == 1].dropna()
-    persistence = values.corr(values.shift()) * mood.where(values.notna()).corr(mood.shift())
+    n = int((values.notna() & mood.notna()).sum())
+    lags = range(1, n // 4 + 1)
+    together = [(1 - lag / n) * values.autocorr(lag) * mood.autocorr(lag) for lag in lags]
     welch = np.sqrt(high.var() / len(high) + low.var() / len(low))
     effects = queries.high_against_low(1, YEAR)
     effect = effects[effects["measure"] == measure].iloc[0]
     assert effect["effect"] == pytest.approx(high.mean() - low.mean())
-    assert effect["standard_error"] == pytest.approx(
-        welch * np.sqrt(max(1, (1 + persistence) / (1 - persistence)))
-    )
+    assert effect["standard_error"] == pytest.approx(welch * np.sqrt(max(1, 1 + 2 * sum(together))))
     assert effect["ci_high"] - effect["ci_low"] == pytest.approx(2 * 1.959964 * effect["standard_error"])
 
 
@@ -80,9 +80,8 @@ def test_a_range_without_known_mood_says_what_it_needs(warehouse: cursor, open_p
 
 
 def test_a_build_of_one_session_is_drawn(warehouse: cursor, open_page: Open) -> None:
-    for mart in ("fct_market_daily", "rpt_market_timeline"):
+    for mart in ("fct_market_daily", "rpt_market_timeline", "fct_signal_daily"):
         warehouse.execute(f"delete from marts.{mart} where trade_date < '2024-06-28'")
-    warehouse.execute("truncate marts.rpt_signal_correlations_rolling")
     app = open_page(PAGE)
     assert "No window of 90 sessions" in words(app)
     assert len(app.get("plotly_chart")) == 1 + 3

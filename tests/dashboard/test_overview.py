@@ -3,11 +3,14 @@ from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
 
+import pandas as pd
 import pytest
 from psycopg2.extensions import cursor
 from streamlit.testing.v1 import AppTest
 
 from dashboard.queries import overview as queries
+from dashboard.queries.industries import ranking
+from dashboard.sections.overview.returns import extremes
 from dashboard.widgets.span import Span, preset
 from dashboard.widgets.wording import UNKNOWN
 
@@ -20,7 +23,7 @@ def figures(app: AppTest) -> dict[str, str]:
 
 
 def words(app: AppTest) -> str:
-    elements = [*app.title, *app.subheader, *app.markdown, *app.caption, *app.info, *app.warning, *app.error]
+    elements = [*app.title, *app.header, *app.markdown, *app.caption, *app.info, *app.warning, *app.error]
     return "\n".join(element.value for element in elements)
 
 
@@ -44,13 +47,14 @@ def test_the_overview_shows_every_key_figure_of_the_last_session(warehouse: curs
 @pytest.mark.usefixtures("published")
 def test_every_section_and_chart_is_drawn(open_page: Open) -> None:
     app = open_page()
-    assert [header.value for header in app.subheader] == [
+    assert [header.value for header in app.header] == [
+        "Does the market go with mood or weather?",
         "What changed", "Mood and weather now", "The market, its mood and its weather", "Sector returns",
         "Risk and return", "Leaders and laggards", "Freshness",
     ]  # fmt: skip
     assert len(app.get("plotly_chart")) == 4
     assert len(app.dataframe) == 5
-    assert len(app.get("download_button")) == 5
+    assert len(app.get("download_button")) == 10
 
 
 def test_a_sector_returns_what_its_days_compound_to(warehouse: cursor) -> None:
@@ -76,11 +80,19 @@ def test_a_range_from_the_first_session_counts_its_first_return(warehouse: curso
 
 @pytest.mark.usefixtures("published")
 def test_leaders_and_laggards_never_overlap() -> None:
-    extremes = queries.industry_extremes(1, YEAR, each=20)
-    assert len(extremes) == extremes["gics_sub_industry"].nunique() == 28
-    assert extremes["is_leader"].sum() == 14
-    assert extremes["range_return"].is_monotonic_decreasing
-    assert all(50 <= len(points) <= 80 for points in extremes["points"])
+    for places in (0, 1, 2, 9, 28):
+        leaders, laggards = extremes(ranking(1, YEAR, None, "").head(places))
+        listed = pd.concat([leaders, laggards])["gics_sub_industry"]
+        assert len(listed) == listed.nunique() == min(places, 10)
+
+
+@pytest.mark.usefixtures("published")
+def test_leaders_come_best_first_and_laggards_worst_first() -> None:
+    leaders, laggards = extremes(ranking(1, YEAR, None, ""))
+    assert leaders["range_return"].is_monotonic_decreasing
+    assert laggards["range_return"].is_monotonic_increasing
+    assert leaders["range_return"].min() > laggards["range_return"].max()
+    assert all(40 <= len(points) <= 80 for points in leaders["points"])
 
 
 @pytest.mark.usefixtures("published")
@@ -103,7 +115,8 @@ def test_a_nonsense_range_in_the_address_falls_back_to_a_year(open_page: Open) -
 @pytest.mark.usefixtures("published")
 def test_an_empty_range_says_so_and_keeps_the_rest(open_page: Open) -> None:
     app = open_page(range="Custom")
-    app.date_input(key="dates").set_value((date(2024, 6, 22), date(2024, 6, 23))).run()
+    app.text_input(key="first_day").set_value("2024-06-22")
+    app.text_input(key="last_day").set_value("2024-06-23").run()
     assert "No session between Sat 22 Jun 2024 and Sun 23 Jun 2024" in words(app)
     assert "What changed" in words(app)
 
@@ -111,14 +124,15 @@ def test_an_empty_range_says_so_and_keeps_the_rest(open_page: Open) -> None:
 @pytest.mark.usefixtures("published")
 def test_a_half_chosen_range_runs_to_the_last_session(open_page: Open) -> None:
     app = open_page(range="Custom")
-    app.date_input(key="dates").set_value((date(2024, 6, 3),)).run()
+    app.text_input(key="first_day").set_value("2024-06-03").run()
     assert "Mon 3 Jun 2024 to Fri 28 Jun 2024" in words(app)
 
 
 @pytest.mark.usefixtures("published")
 def test_a_range_of_one_session_is_drawn(open_page: Open) -> None:
     app = open_page(range="Custom")
-    app.date_input(key="dates").set_value((date(2024, 6, 28), date(2024, 6, 28))).run()
+    app.text_input(key="first_day").set_value("2024-06-28")
+    app.text_input(key="last_day").set_value("2024-06-28").run()
     assert not app.exception
     assert len(app.get("plotly_chart")) == 4
 
@@ -130,7 +144,8 @@ def test_a_build_of_one_session_knows_what_it_does_not_know(warehouse: cursor, o
                           ("industry", "total_return")):  # fmt: skip
         warehouse.execute(f"update marts.fct_{mart}_daily set {measure} = null")
     warehouse.execute(
-        "update marts.fct_market_daily set mood_level = null, depression_index = null, vix_close = null"
+        "update marts.fct_market_daily set mood_level = null, depression_index = null, vix_close = null,"
+        " members_total_return = null"
     )
     app = open_page()
     assert app.title[0].value == "The S&P 500's move is unknown"
@@ -176,13 +191,16 @@ def test_what_nobody_has_classified_does_not_lead(warehouse: cursor, open_page: 
     app = open_page()
     assert queries.sector_performance(1, YEAR)["gics_sector"].iloc[0] == "Unclassified"
     assert "Unclassified" not in words(app)
+    assert "In no sector, for no accepted list has them: 7 members, +" in words(app)
+    assert "Unclassified" not in {link.proto.label for link in app.get("page_link")}
+    assert not any("Unclassified" in chart.proto.spec for chart in app.get("plotly_chart"))
 
 
 @pytest.mark.usefixtures("published")
 def test_leaders_and_laggards_link_to_their_industries(open_page: Open) -> None:
     links = [link.proto.label for link in open_page(range="6M").get("page_link")]
-    span = preset("6M", YEAR)
-    assert set(queries.industry_extremes(1, span)["gics_sub_industry"]) <= set(links)
+    for ends in extremes(ranking(1, preset("6M", YEAR), None, "")):
+        assert set(ends["gics_sub_industry"]) <= set(links)
 
 
 def test_a_build_without_sessions_says_so(warehouse: cursor, open_page: Open) -> None:

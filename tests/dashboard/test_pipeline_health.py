@@ -62,10 +62,23 @@ def test_a_node_without_a_result_is_not_passed_over(warehouse: cursor, open_page
     assert set(loud["name"]) == {"rule_4", "rule_9"}
 
 
+def test_what_a_build_changed_is_listed_by_mart_and_cause(warehouse: cursor, open_page: Open) -> None:
+    assert any("no build before" in said.value for said in open_page("pipeline_health").markdown)
+    warehouse.execute(
+        "insert into ops.mart_differences values (%s, 'fct_stock_daily', 'restatement', 0, 12345, 0),"
+        " ('another build', 'dim_date', 'code', 1, 0, 0)",
+        (BUILD,),
+    )
+    changed = tables(open_page("pipeline_health"))[-2]
+    assert changed.to_dict("records") == [
+        {"mart": "fct_stock_daily", "cause": "restatement", "added": 0, "changed": 12345, "withdrawn": 0}
+    ]
+
+
 def test_the_publishes_begin_with_what_readers_see(warehouse: cursor, open_page: Open) -> None:
     warehouse.execute(
         "insert into ops.publishes"
-        " (action, build_id, engine, tests_passed, tests_warned, rows_rejected, fingerprint, simulated)"
+        " (action, build_id, engine, rules_held, tests_warned, rows_rejected, fingerprint, simulated)"
         " values ('rollback', 'earlier', 'postgres', 7, 0, 0, 'e', false)"
     )
     publishes = tables(open_page("pipeline_health"))[-1]

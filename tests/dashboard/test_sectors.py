@@ -9,9 +9,8 @@ from streamlit.testing.v1 import AppTest
 from dashboard.charts import theme
 from dashboard.charts.multiples import Look, multiples
 from dashboard.queries import sectors as queries
-from dashboard.queries.periods import Period, period_of
 from dashboard.sections.sectors.history import MEASURES
-from dashboard.widgets.span import Span
+from dashboard.widgets.span import Period, Span, period_of
 
 Open = Callable[..., AppTest]
 YEAR = Span(date(2023, 7, 3), date(2024, 6, 28))
@@ -20,13 +19,13 @@ LINE = Look("line", ".1f", ".0f", shared=True)
 
 
 def words(app: AppTest) -> str:
-    return "\n".join(element.value for element in [*app.title, *app.subheader, *app.caption, *app.info])
+    return "\n".join(element.value for element in [*app.title, *app.header, *app.caption, *app.info])
 
 
 @pytest.mark.usefixtures("published")
 def test_all_sectors_are_drawn_and_summed_up(open_page: Open) -> None:
     app = open_page("sectors")
-    assert "Dotted grey: the S&P 500" in words(app)
+    assert "Dotted grey: S&P 500, price only, +" in words(app)
     assert len(app.get("plotly_chart")) == 1
     assert len(app.dataframe[-1].value) == 11
     assert len(app.get("page_link")) >= 11
@@ -56,7 +55,7 @@ def test_every_metric_can_be_shown(open_page: Open) -> None:
     for metric in MEASURES:
         app.segmented_control(key="metric").set_value(metric).run()
         assert not app.exception
-        assert app.subheader[0].value == metric
+        assert app.header[0].value == metric
         assert len(app.get("plotly_chart")) == 1
 
 
@@ -119,3 +118,12 @@ def test_the_index_has_a_panel_of_its_own_where_scales_differ() -> None:
 )
 def test_a_long_range_is_drawn_coarsely(years: int, period: str) -> None:
     assert period_of(Span(date(2025 - years, 1, 1), date(2024, 12, 31)), 400) == period
+
+
+def test_what_nobody_has_classified_is_no_sector(warehouse: cursor, open_page: Open) -> None:
+    warehouse.execute(
+        "update marts.fct_sector_daily set gics_sector = 'Unclassified' where gics_sector = 'Energy'"
+    )
+    app = open_page("sectors")
+    assert "In no sector, for no accepted list has them: 7 members on Fri 28 Jun 2024." in words(app)
+    assert "Unclassified" not in app.get("plotly_chart")[0].proto.spec

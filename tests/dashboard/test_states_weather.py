@@ -49,4 +49,4 @@ def test_without_weather_the_page_says_so_and_goes_on(warehouse: cursor, open_pa
     warehouse.execute("truncate marts.fct_state_weather_daily")
     app = open_page(PAGE)
     assert "No state's weather is known" in app.info[0].value
-    assert app.subheader[-1].value == "Does it last?"
+    assert app.header[-1].value == "Does it last?"

@@ -1,3 +1,4 @@
+import json
 from collections.abc import Callable
 from datetime import date
 
@@ -10,6 +11,7 @@ from dashboard.queries import comparison
 from dashboard.queries import stocks as queries
 from dashboard.sections.stocks.search import find, label
 from dashboard.widgets.span import Span
+from tests.dashboard.fixtures import forget_everything
 
 Open = Callable[..., AppTest]
 YEAR = Span(date(2023, 7, 3), date(2024, 6, 28))
@@ -17,7 +19,7 @@ SPRING = Span(date(2024, 3, 1), date(2024, 5, 31))
 
 
 def words(app: AppTest) -> str:
-    elements = [*app.title, *app.subheader, *app.markdown, *app.caption, *app.info]
+    elements = [*app.title, *app.header, *app.markdown, *app.caption, *app.info]
     return "\n".join(element.value for element in elements)
 
 
@@ -55,7 +57,7 @@ def test_a_company_is_found_by_any_ticker_it_ever_had() -> None:
 
 @pytest.mark.usefixtures("published")
 def test_the_box_lists_former_names_and_tickers_and_whoever_has_no_price() -> None:
-    labels = {company["address"]: label(company) for _, company in queries.companies(1).iterrows()}
+    labels = {company["address"]: label(company) for company in queries.companies(1).to_dict("records")}
     assert labels["T05"] == "T05 · Fifth New Corp · formerly OLD5, Fifth Old Corp"
     assert labels["GONE"] == "GONE · no prices"
     assert labels["T10-until-2000"] == "T10 · T10-until-2000 · no prices"
@@ -99,6 +101,34 @@ def test_prices_are_adjusted_unless_the_reader_wants_them_as_traded(open_page: O
     assert open_page("stocks", ticker="T03", price="Bogus").segmented_control(key="price").value == "Adjusted"
 
 
+@pytest.mark.usefixtures("published")
+def test_a_split_pays_nothing_a_dividend_splits_nothing_and_both_are_named() -> None:
+    actions = queries.actions(1, "T03", YEAR)
+    is_split = actions["action"] == "split"
+    assert actions["dividend"].isna().tolist() == is_split.tolist()
+    assert actions["split_ratio"].notna().tolist() == is_split.tolist()
+    figure = charts.history(queries.history(1, "T03", YEAR, "day"), actions, "close", "Close")
+    (split,) = figure.select_traces({"type": "scatter", "marker.symbol": "diamond"})
+    assert split.mode == "markers+text"
+    assert split.texttemplate == "%{customdata[1]:.6~g} for 1"
+
+
+@pytest.mark.usefixtures("published")
+@pytest.mark.parametrize(
+    ("page", "parameters"),
+    [("stocks", {"ticker": "T05"}), ("industries", {"industry": "Industry 07"}), ("sectors", {}), ("", {}),
+     ("pipeline_health", {})],
+)  # fmt: skip
+def test_no_table_shows_a_date_as_text(open_page: Open, page: str, parameters: dict[str, str]) -> None:
+    tables = open_page(page, **parameters).dataframe
+    assert tables
+    for listed in tables:
+        shown_as = json.loads(listed.proto.columns)
+        texts = {name for name, how in shown_as.items() if how.get("type_config", {}).get("type") == "text"}
+        for name in texts & set(listed.value.columns):
+            assert not any(isinstance(value, date) for value in listed.value[name]), name
+
+
 def test_drawdown_is_below_the_highest_close_of_the_range(warehouse: cursor) -> None:
     warehouse.execute(
         "select return_index from marts.fct_stock_daily where ticker = 'T03' and trade_date between %s and %s"
@@ -124,7 +154,7 @@ def test_the_figure_and_the_comparison_agree() -> None:
     lines = comparison.rebased(1, "stock", SPRING, "day", "Energy", "Industry 03", "T03")
     stock = lines[lines["line"] == "stock"]["value"]
     assert stock.iloc[-1] / 100 - 1 == pytest.approx(queries.figures(1, "T03", SPRING)["range_return"])
-    assert set(lines["line"]) == {"stock", "industry", "sector", "index"}
+    assert set(lines["line"]) == {"stock", "industry", "sector", "members", "index"}
 
 
 def test_a_stock_that_begins_within_the_range_is_compared_from_its_first_close(warehouse: cursor) -> None:
@@ -156,6 +186,15 @@ def test_sessions_before_membership_are_shaded(open_page: Open) -> None:
     shown = words(open_page("stocks", ticker="T07"))
     assert "Shaded: not a member of the index." in shown
     assert "A member since **Tue 2 Jan 2024**." in shown
+
+
+def test_whoever_is_in_the_first_list_may_have_joined_before(warehouse: cursor, open_page: Open) -> None:
+    assert "A member since **Tue 1 Jun 2010**." in words(open_page("stocks", ticker="T03"))
+    warehouse.execute(
+        "update marts.dim_company set valid_from = '1990-01-01' where valid_from = '2010-06-01'"
+    )
+    forget_everything()
+    assert "A member since **Mon 1 Jan 1990** or before." in words(open_page("stocks", ticker="T03"))
 
 
 @pytest.mark.usefixtures("published")

@@ -16,7 +16,10 @@ from (
 ) as numbered
 where date_day = numbered_day;
 
-alter table marts.fct_market_daily add column index_volume bigint default 3000000000;
+alter table marts.fct_market_daily
+    add column index_volume bigint default 3000000000,
+    add column members_total_return double precision,
+    add column members_return_index double precision;
 
 create table marts.dim_company as
 select
@@ -71,6 +74,18 @@ select
     return_index,
     volatility_7d
 from valued;
+
+update marts.fct_market_daily as market set members_total_return = (
+    select avg(stock.total_return) from marts.stock_days as stock
+    where stock.trade_date = market.trade_date and stock.is_member
+);
+
+update marts.fct_market_daily as market set members_return_index = carried.value
+from (
+    select trade_date, 100 * exp(sum(ln(1 + members_total_return)) over (order by trade_date)) as value
+    from marts.fct_market_daily
+) as carried
+where carried.trade_date = market.trade_date;
 
 drop table marts.fct_stock_daily;
 alter table marts.stock_days rename to fct_stock_daily;

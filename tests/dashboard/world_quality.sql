@@ -9,6 +9,7 @@ select
     (trade_date < '2024-01-01')::int::bigint as not_found,
     0::bigint as before_first_trade,
     0::bigint as no_bar_in_answer,
+    0::bigint as set_aside,
     0::bigint as refused,
     (trade_date >= '2024-01-01')::int::bigint as failed,
     0::bigint as not_asked,
@@ -28,6 +29,17 @@ select
     timestamptz '2024-06-27 06:00+00' as previous_extracted_at
 from generate_series(1, 3) as n;
 
+create table marts.rpt_price_corrections as
+select
+    'T01' as ticker,
+    date '2024-05-15' as trade_date,
+    'dividend' as field,
+    7.0::double precision as provider_value,
+    0.0::double precision as corrected_value,
+    true as is_applied,
+    'Shares, and no dollars' as reason,
+    'The report of 2024' as source;
+
 create table marts.rpt_suspicious_bars as
 select
     trade_date,
@@ -39,6 +51,15 @@ select
 from marts.fct_market_daily
 where trade_date >= '2024-03-01';
 
+create table marts.rpt_rows_set_aside as
+select
+    'yahoo' as source,
+    'T01' as subject,
+    date '2024-06-27' as date_day,
+    'volume is not between 0 and 10000000000000' as reason,
+    'yahoo/date=2024-06-28/2024-06-18_2024-06-27/part-0000.ndjson.gz' as object_key,
+    7::bigint as line_number;
+
 create table marts.rpt_membership_disagreements as
 select
     'T02' as company_id,
@@ -46,6 +67,8 @@ select
     'added' as event,
     date '2023-09-18' as spells_date,
     date '2023-09-20' as page_date,
+    cast(null as date) as last_observed_on,
+    cast(null as text) as detail,
     2 as days_apart;
 
 create table marts.dim_state as

@@ -37,7 +37,7 @@ cross join unnest(array[
 -- Only VIX goes with the index, at lag 0; policy uncertainty is unknown throughout.
 create table marts.rpt_signal_correlations as
 select
-    'lead_lag' as family,
+    case when pairs.indicator = 'vix_close' then 'market' else 'outside' end as question,
     pairs.kind,
     pairs.target,
     pairs.gics_sector,
@@ -50,6 +50,7 @@ select
     made.r + 0.12 as ci_high,
     case when made.r < -0.5 then 0.0001 when made.r is not null then 0.4 end::double precision as p_value,
     case when made.r < -0.5 then 0.001 when made.r is not null then 0.8 end::double precision as q_value,
+    0.18::double precision as detectable_r,
     case when made.r is not null then date '2023-07-05' end as first_date,
     case when made.r is not null then date '2024-06-28' end as last_date
 from pairs
@@ -62,31 +63,39 @@ cross join lateral (
     end::double precision as r
 ) as made;
 
--- The same pair stands out in the windows that end in 2024.
-create table marts.rpt_signal_correlations_rolling as
+-- What correlations are made of, as the timeline and the sectors have it; a change is from session to session.
+create table marts.fct_signal_daily as
+with levels as (
+    select 'index_return' as series, trade_date, price_return as session_return, return_index as value
+    from marts.rpt_market_timeline
+    union all
+    select 'sector_return: ' || gics_sector, trade_date, total_return, return_index from marts.fct_sector_daily
+    union all
+    select listed.series, timeline.trade_date, null, listed.value
+    from marts.rpt_market_timeline as timeline
+    cross join lateral (values
+        ('index_volatility', volatility_7d),
+        ('rainfall_mm', rainfall_mm),
+        ('temperature_anomaly_c', temperature_anomaly_c),
+        ('nyc_cloud_cover_pct', nyc_cloud_cover_pct),
+        ('news_share', news_share),
+        ('attention_views', attention_views),
+        ('depression_index', depression_index),
+        ('policy_uncertainty', policy_uncertainty),
+        ('vix_close', vix_close)
+    ) as listed (series, value)
+)
+
+select 'level' as kind, series, trade_date, value from levels
+union all
 select
-    pairs.kind,
-    windows.window_sessions::integer,
-    market.trade_date,
-    pairs.target,
-    pairs.gics_sector,
-    pairs.indicator,
-    windows.window_sessions::bigint as n,
-    made.r,
-    windows.window_sessions::double precision as n_eff,
-    made.r - 0.15 as ci_low,
-    made.r + 0.15 as ci_high,
-    case when made.r < -0.5 then 0.001 when made.r is not null then 0.5 end::double precision as p_value,
-    case when made.r < -0.5 then 0.01 when made.r is not null then 0.9 end::double precision as q_value
-from pairs
-cross join unnest(array[30, 90, 250]) as windows (window_sessions)
-cross join (
-    select trade_date, row_number() over (order by trade_date) as n from marts.fct_market_daily
-) as market
-cross join lateral (
-    select case
-        when pairs.indicator = 'policy_uncertainty' or market.n < windows.window_sessions then null
-        when pairs.is_strong and market.trade_date >= '2024-01-01' then -0.7
-        else 0.1
-    end::double precision as r
-) as made;
+    'change' as kind,
+    series,
+    trade_date,
+    case
+        when series like '%_return%' then session_return
+        else value - lag(value) over (partition by series order by trade_date)
+    end as value
+from levels;
+
+alter table marts.fct_signal_daily add primary key (kind, series, trade_date);

@@ -7,7 +7,7 @@ import pytest
 from tests.infra.deployment import Deployment
 
 
-@pytest.mark.parametrize("bucket", ["landing", "artifacts"])
+@pytest.mark.parametrize("bucket", ["landing", "artifacts", "releases"])
 def test_a_bucket_is_versioned_encrypted_and_private(deployment: Deployment, bucket: str) -> None:
     place = f"module.{bucket}."
     versioning = deployment.one("aws_s3_bucket_versioning", place)
@@ -25,7 +25,7 @@ def test_a_bucket_is_versioned_encrypted_and_private(deployment: Deployment, buc
     }
 
 
-@pytest.mark.parametrize("bucket", ["landing", "artifacts"])
+@pytest.mark.parametrize("bucket", ["landing", "artifacts", "releases"])
 def test_a_bucket_refuses_whoever_does_not_speak_tls(deployment: Deployment, bucket: str) -> None:
     place = f"module.{bucket}.aws_s3_bucket_policy.this"
     (denied,) = (statement for address, statement in deployment.policies() if address == place)
@@ -45,7 +45,8 @@ def test_no_version_of_a_landed_object_ever_expires(deployment: Deployment) -> N
 
 def test_the_database_demands_tls_and_is_encrypted_and_backed_up(deployment: Deployment) -> None:
     database = deployment.one("aws_db_instance", "this")
-    group = deployment.one("aws_db_parameter_group", "this")
+    groups = deployment.of("aws_db_parameter_group").values()
+    (group,) = (group for group in groups if group["name"] == database["parameter_group_name"])
     parameters = {found["name"]: found["value"] for found in group["parameter"]}
     assert parameters["rds.force_ssl"] == "1"
     assert int(parameters["temp_file_limit"]) > 0

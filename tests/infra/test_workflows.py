@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.infra.terraform import REPOSITORY
+from tests.infra.terraform import CONFIGURATION, REPOSITORY
 
 WORKFLOWS = sorted((REPOSITORY / ".github" / "workflows").glob("*.yml"))
 
@@ -36,12 +36,48 @@ def test_a_job_has_only_the_permissions_that_it_names(workflow: Path) -> None:
         assert job["timeout-minutes"]
 
 
-def test_only_a_reviewed_environment_of_main_may_deploy() -> None:
-    deploy = read(REPOSITORY / ".github" / "workflows" / "deploy.yml")
-    assert deploy["on"] == {"workflow_dispatch": ""}
-    (job,) = deploy["jobs"].values()
-    assert (job["environment"], job["if"]) == ("production", "github.ref == 'refs/heads/main'")
+def commands(job: dict[str, Any]) -> str:
+    return "\n".join(step.get("run", "") for step in job["steps"])
+
+
+def test_what_is_applied_is_the_plan_that_a_reviewer_of_the_environment_has_read() -> None:
+    jobs = read(REPOSITORY / ".github" / "workflows" / "deploy.yml")["jobs"]
+    plan, apply = jobs["plan"], jobs["apply"]
+    assert (plan["environment"], apply["environment"], apply["needs"]) == ("plan", "production", "plan")
+    assert plan["if"].startswith("github.ref == 'refs/heads/main'")
+    assert "-out=deploy.tfplan" in commands(plan)
+    assert commands(apply).splitlines()[-1] == "terraform apply deploy.tfplan"
+    sent, taken = (
+        step["with"]["name"]
+        for job in (plan, apply)
+        for step in job["steps"]
+        if "artifact" in step.get("uses", "")
+    )
+    assert sent == taken
     assert "secrets." not in (REPOSITORY / ".github" / "workflows" / "deploy.yml").read_text(encoding="utf-8")
+
+
+def test_nothing_is_planned_without_the_committed_lock_and_the_committed_choices() -> None:
+    for name in ("deploy", "drift"):
+        job = read(REPOSITORY / ".github" / "workflows" / f"{name}.yml")["jobs"]["plan"]
+        assert "-lockfile=readonly" in commands(job)
+        assert "-var-file=environments/production.tfvars" in commands(job)
+        assert not [variable for variable in job.get("env", {}) if variable.startswith("TF_VAR_")]
+        assert (CONFIGURATION / "environments" / "production.tfvars").exists()
+    deploy = read(REPOSITORY / ".github" / "workflows" / "deploy.yml")
+    assert "--error-unmatch infra/aws/.terraform.lock.hcl" in commands(deploy["jobs"]["plan"])
+
+
+def test_one_machine_at_a_time_is_replaced_and_none_in_the_morning() -> None:
+    deploy = read(REPOSITORY / ".github" / "workflows" / "deploy.yml")
+    times = [schedule["cron"].split() for schedule in deploy["on"]["schedule"]]
+    assert len({time[2] for time in times}) == 2  # another day each
+    assert all(time[1] == "18" for time in times)  # UTC: 13 or 14 o'clock in New York
+    replaced = deploy["jobs"]["plan"]["env"]["REPLACE"]
+    machines = [re.search(rf"'{re.escape(' '.join(time))}' && '(\w+)'", replaced) for time in times]
+    assert [found and found[1] for found in machines] == ["dashboard", "etl"]
+    # which brings the newest image, as the machine's own address would not
+    assert '-replace="module.$REPLACE.terraform_data.image"' in commands(deploy["jobs"]["plan"])
 
 
 def test_what_comes_from_outside_is_never_pasted_into_a_script() -> None:

@@ -1,7 +1,6 @@
 """A warehouse for each test, a database of its own; and a world in which all commands run."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import date
@@ -10,16 +9,34 @@ from typing import Any
 
 import psycopg2
 import pytest
-from dbt.cli.main import dbtRunner
 
-from extract_load.dbt_build import PROJECT
+from extract_load.dbt_build import placed
 from extract_load.warehouse.bootstrap import bootstrap
 from infra.local.simulator import Simulator
 from infra.local.simulator.world import DEFAULT_TODAY
+from tests.built_world import BuiltWorld, environment_of_runs
 from tests.conftest import READER_PASSWORD
 from tests.databases import own_database
 
+_COPY = """
+set local role bellwether_transformer;
+do $$
+declare mart text;
+begin
+    for mart in select relname from pg_class where relnamespace = 'marts'::regnamespace and relkind = 'r' loop
+        execute format('create table {0}.%%1$I (like marts.%%1$I including indexes)', mart);
+        execute format('insert into {0}.%%1$I select * from marts.%%1$I', mart);
+    end loop;
+end $$
+"""
+
 READER: dict[str, Any] = {"user": "bellwether_reader", "password": READER_PASSWORD}
+
+_manifests: dict[str, Any] = {}
+"""The project as dbt parses it, by the database that it is for: parsing takes longer than most builds."""
+
+Clock = Callable[[date], None]
+"""Makes it another day."""
 
 Ask = Callable[..., list[tuple[Any, ...]]]
 """Runs a statement as the superuser, in a transaction of its own, and returns its rows."""
@@ -46,7 +63,6 @@ def world(
     tmp_path: Path,
     simulator: Simulator,
     warehouse: Ask,
-    parsed: None,  # noqa: ARG001
     monkeypatch: pytest.MonkeyPatch,
 ) -> Ask:
     """A warehouse, and an environment in which every command asks the simulated providers."""
@@ -56,41 +72,42 @@ def world(
     return warehouse
 
 
-@pytest.fixture(scope="session")
-def parsed_projects(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder for what dbt keeps of a parsed project, by the database that it was parsed for."""
-    return tmp_path_factory.mktemp("parsed")
+@pytest.fixture
+def set_clock(world: Ask, simulator: Simulator, monkeypatch: pytest.MonkeyPatch) -> Clock:  # noqa: ARG001
+    """Makes it that day, for the providers and for what is run."""
+
+    def to(today: date) -> None:
+        simulator.set_clock(today)
+        monkeypatch.setenv("BELLWETHER_TODAY", str(today))
+
+    return to
 
 
 @pytest.fixture
-def parsed(parsed_projects: Path, database: None, tmp_path: Path) -> Iterator[None]:  # noqa: ARG001
-    """Parsing takes longer than most builds: each test begins with what the last one parsed."""
-    kept = parsed_projects / os.environ["PGDATABASE"]
-    own = tmp_path / "target" / "partial_parse.msgpack"
-    own.parent.mkdir()
-    if kept.exists():
-        shutil.copy(kept, own)
-    yield
-    if own.exists():
-        shutil.copy(own, kept)
-
-
-def environment_of_runs(folder: Path, providers: str, today: date) -> dict[str, str]:
-    """What commands and dbt need to know besides their database; they write into `folder`."""
-    return {
-        "LANDING_URL": (folder / "landing").as_uri(),
-        "PROVIDERS_URL": providers,
-        "BELLWETHER_TODAY": str(today),
-        "DBT_TARGET_PATH": str(folder / "target"),
-        "DBT_LOG_PATH": str(folder / "logs"),
-    }
+def published(
+    tmp_path: Path, simulator: Simulator, published_world: BuiltWorld, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[str]:
+    """A copy of the published world in which every command runs; what the run that built it said."""
+    with published_world.copied(tmp_path, simulator.url) as environment:
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.delenv("TIINGO_API_KEY", raising=False)
+        yield published_world.said
 
 
 def dbt_build(*options: str) -> bool:
-    """`dbt build` in this process, without unit tests, which no data can change; whether all went well."""
-    place = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)]
-    command = ["--quiet", "--no-write-json", "build", "--exclude-resource-type", "unit_test"]
-    return dbtRunner().invoke([*command, *options, *place]).success
+    """`dbt build` without unit tests, which no data can change; whether all went well."""
+    return bool(dbt("build", "--exclude-resource-type", "unit_test", *options).success)
+
+
+def dbt(*command: str) -> Any:
+    """What a command of dbt's came to, run on the project in this process."""
+    from dbt.cli.main import dbtRunner
+
+    quiet, database = ["--quiet", "--no-write-json"], os.environ["PGDATABASE"]
+    if database not in _manifests:
+        _manifests[database] = dbtRunner().invoke([*quiet, "parse", *placed()]).result
+    return dbtRunner(manifest=_manifests[database]).invoke([*quiet, *command, *placed()])
 
 
 def ask(statement: str, *values: object, user: str = "", password: str = "") -> list[tuple[Any, ...]]:
@@ -98,3 +115,8 @@ def ask(statement: str, *values: object, user: str = "", password: str = "") -> 
     with closing(psycopg2.connect("", **login)) as opened, opened, opened.cursor() as cur:
         cur.execute(statement, values)
         return cur.fetchall() if cur.description else []
+
+
+def copy_marts(schema: str) -> None:
+    """Copy what is published into another schema of the transformer's, with keys and without other rules."""
+    ask(_COPY.format(schema))

@@ -1,7 +1,9 @@
 """Bootstrap: roles, schemas and tables, whoever runs it and however often."""
 
+import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import psycopg2
 import pytest
@@ -16,6 +18,29 @@ from infra.local.postgres import EmbeddedPostgres
 from tests.integration.conftest import READER, Ask, ask
 
 
+@pytest.fixture
+def fresh_server(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[EmbeddedPostgres]:
+    """A server without our roles, which PG* name."""
+    server = EmbeddedPostgres(tmp_path_factory.mktemp("fresh") / "postgres")
+    try:
+        with server:
+            for name, value in server.env().items():
+                monkeypatch.setenv(name, value)
+            yield server
+    finally:
+        server.remove()
+
+
+@pytest.fixture
+def alone(fresh_server: EmbeddedPostgres, monkeypatch: pytest.MonkeyPatch) -> Ask:  # noqa: ARG001
+    """A warehouse on a server of its own: roles are the whole server's, and other tests use them."""
+    monkeypatch.setenv("BELLWETHER_READER_PASSWORD", READER["password"])
+    bootstrap()
+    return ask
+
+
 def test_every_declared_table_is_there_with_its_columns_and_its_rows_origin(warehouse: Ask) -> None:
     found = warehouse(
         "select table_name, column_name from information_schema.columns where table_schema = 'raw'"
@@ -25,17 +50,20 @@ def test_every_declared_table_is_there_with_its_columns_and_its_rows_origin(ware
         assert {column for name, column in found if name == table.name} == table.columns.keys() | origin
 
 
-def test_repeating_it_changes_nothing(warehouse: Ask) -> None:
+def test_repeating_it_changes_nothing(alone: Ask) -> None:
     catalog = (
         "select 'c', oid::text, relname::text, relacl::text from pg_class where relnamespace >= 16384"
         " union all select 'a', attrelid::text, attname::text, atttypid::text from pg_attribute"
         " where attrelid >= 16384"
         " union all select 'n', oid::text, nspname::text, nspacl::text from pg_namespace"
-        " union all select 'r', oid::text, rolname::text, rolconfig::text from pg_roles order by 1, 2, 3"
+        " union all select 'r', oid::text, rolname::text, rolconfig::text from pg_roles"
+        " union all select 'd', oid::text, datname::text, datacl::text from pg_database"
+        " union all select 's', setdatabase::text, setrole::text, setconfig::text from pg_db_role_setting"
+        " union all select 'f', oid::text, proname::text, proacl::text from pg_proc order by 1, 2, 3"
     )
-    before = warehouse(catalog)
+    before = alone(catalog)
     bootstrap()
-    assert warehouse(catalog) == before
+    assert alone(catalog) == before
 
 
 @pytest.mark.usefixtures("database")
@@ -98,14 +126,12 @@ def test_the_loader_writes_raw_and_the_transformer_only_reads_it(warehouse: Ask)
         warehouse("set role bellwether_loader; create table marts.t ()")
 
 
-def test_the_readers_password_can_be_changed(warehouse: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_readers_password_can_be_changed(alone: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BELLWETHER_READER_PASSWORD", "another")
     bootstrap()
-    assert warehouse("select 1", user="bellwether_reader", password="another") == [(1,)]
+    assert alone("select 1", user="bellwether_reader", password="another") == [(1,)]
     with pytest.raises(psycopg2.OperationalError):
-        warehouse("select 1", **READER)
-    monkeypatch.setenv("BELLWETHER_READER_PASSWORD", READER["password"])
-    bootstrap()
+        alone("select 1", **READER)
 
 
 def test_readers_cannot_take_all_of_the_server(warehouse: Ask) -> None:
@@ -115,6 +141,65 @@ def test_readers_cannot_take_all_of_the_server(warehouse: Ask) -> None:
         **READER,
     )
     assert limits == [("1GB", "16MB", 30)]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "select lo_create(0)",
+        "select lo_from_bytea(0, 'much')",
+        "select pg_advisory_lock(1)",
+        "select pg_try_advisory_xact_lock_shared(1, 2)",
+        "create temporary table mine ()",
+        "create schema mine",
+        "create table public.mine ()",
+        "create table marts.mine ()",
+    ],
+)
+@pytest.mark.usefixtures("warehouse")
+def test_a_reader_that_allows_itself_to_write_may_only_read(statement: str) -> None:
+    with pytest.raises(errors.InsufficientPrivilege):
+        ask(f"set transaction read write; {statement}", **READER)
+
+
+@pytest.mark.parametrize("name", ["postgres", "template1"])
+@pytest.mark.usefixtures("warehouse")
+def test_a_reader_makes_no_temporary_tables_in_the_servers_own_databases(name: str) -> None:
+    with closing(psycopg2.connect("", dbname=name, **READER)) as opened, opened.cursor() as cur:
+        cur.execute("set transaction read write")
+        with pytest.raises(errors.InsufficientPrivilege):
+            cur.execute("create temporary table mine ()")
+
+
+def test_what_a_reader_changed_of_its_own_settings_does_not_last(alone: Ask) -> None:
+    settings = (
+        "select setdatabase, setconfig from pg_db_role_setting where setrole = 'bellwether_reader'::regrole"
+    )
+    (before,) = alone(settings)
+    for change in (
+        "set statement_timeout = 0",
+        "set default_transaction_read_only = off",
+        "set maintenance_work_mem = '1GB'",
+        f"in database {os.environ['PGDATABASE']} set statement_timeout = 0",
+        "password 'mine'",
+    ):
+        alone(f"set transaction read write; alter role bellwether_reader {change}", **READER)
+    assert len(alone(settings)) == 2
+    bootstrap()
+    ((everywhere, now),) = alone(settings)
+    assert (everywhere, sorted(now)) == (before[0], sorted(before[1]))
+    assert alone("show statement_timeout", **READER) == [("30s",)]
+
+
+def test_sessions_work_by_the_servers_memory_and_compile_nothing(warehouse: Ask) -> None:
+    asked = (
+        "select current_setting('jit'), pg_size_bytes(current_setting('shared_buffers'))"
+        " / pg_size_bytes(current_setting('work_mem'))"
+    )
+    assert warehouse(f"set role bellwether_transformer; {asked}") == [("off", 8)]
+    warehouse(f"alter database {os.environ['PGDATABASE']} set work_mem = '64kB'")
+    bootstrap()
+    assert warehouse(asked) == [("off", 8)]
 
 
 def test_a_reader_sees_why_a_record_was_rejected_and_not_the_record(warehouse: Ask) -> None:
@@ -127,21 +212,6 @@ def test_a_reader_sees_why_a_record_was_rejected_and_not_the_record(warehouse: A
     assert len(rejects) == 1
     assert {7, "close: not a number", "dismissed"} <= set(rejects[0])
     assert "a secret" not in rejects[0]
-
-
-@pytest.fixture
-def fresh_server(
-    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[EmbeddedPostgres]:
-    """A server without our roles, which PG* name."""
-    server = EmbeddedPostgres(tmp_path_factory.mktemp("fresh") / "postgres")
-    try:
-        with server:
-            for name, value in server.env().items():
-                monkeypatch.setenv(name, value)
-            yield server
-    finally:
-        server.remove()
 
 
 def log_in_as(name: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -127,6 +127,7 @@ def test_a_good_answer_is_ok_at_once(ask: Ask, source: str) -> None:
         {"action": "truncate"},
         {"action": "html"},
         {"status": 429, "headers": AT_ONCE},
+        {"status": 408},
         {"status": 500},
         {"status": 503, "body": '{"error":true,"reason":"The service is overloaded"}'},
         {"body": ""},
@@ -254,6 +255,7 @@ def test_what_will_not_get_better_fails_at_once_and_says_why(
         ("wikimedia", {"status": 403, "body": "Please set a user-agent"}, "user agent"),
         ("tiingo", {"status": 401, "body": '{"detail":"Invalid token."}'}, "TIINGO_API_KEY is not accepted"),
         ("yahoo", {"status": 401, "body": "Invalid Crumb"}, "turns us away"),
+        ("yahoo", {"status": 451, "body": "Not in your country"}, "turns us away: HTTP 451"),
     ],
 )
 def test_a_provider_that_turns_us_away_is_asked_nothing_more(

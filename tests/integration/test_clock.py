@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -26,48 +26,43 @@ from infra.local.simulator.world import (
     SEVEN_FOR_ONE,
 )
 from tests.clocks import ReplayClock
-from tests.integration.conftest import READER, Ask, dbt_build
+from tests.integration.conftest import READER, Ask, Clock, dbt_build
 from tests.marts import Marts, assert_equal_marts, marts, without_records_of_runs
 
 START = date(2025, 3, 3)
-MORNINGS = [date(2025, 6, day) for day in (13, 17, 24)]
-"""On which something is new, from before all events to after the last; quiet sessions are caught up."""
+EVENTFUL = [date(2025, 6, day) for day in (13, 17, 24)]
+"""Mornings on which something is new, from before all events to after the last."""
 
-Clock = Callable[[date], None]
-
-
-@pytest.fixture
-def set_clock(world: Ask, simulator: Simulator, monkeypatch: pytest.MonkeyPatch) -> Clock:  # noqa: ARG001
-    """Makes it that day, for the providers and for what is run."""
-
-    def to(today: date) -> None:
-        simulator.set_clock(today)
-        monkeypatch.setenv("BELLWETHER_TODAY", str(today))
-
-    return to
+WHOLE = ()
+UNTESTED = ("--exclude-resource-type", "test")
+KEPT = (*UNTESTED, "--select", "+config.materialized:incremental")
+"""What one morning leaves to the next: every other table is made anew from these and from what was loaded."""
 
 
-def run(*options: str, tested: bool = False) -> None:
-    """What a pipeline does, but for the publish."""
+def run(*options: str, build: Sequence[str] = UNTESTED) -> None:
+    """What a pipeline does, but for the publish, with these options of dbt's."""
     assert main(["extract", *options]) == 0
     assert main(["load"]) == 0
-    assert dbt_build(*(() if tested else ("--exclude-resource-type", "test")))
+    assert dbt_build(*build)
 
 
 def follow(
     days: Sequence[date], start: date, set_clock: Clock, tested: Sequence[date] = ()
 ) -> tuple[Marts, Marts]:
     """The marts of the first and of the last of the days, which a full refresh does not change."""
-    set_clock(days[0])
-    run("--start", str(start), tested=days[0] in tested)
-    first = marts("marts_next")
-    for today in days[1:]:
+    first, *between, last = days
+    set_clock(first)
+    run("--start", str(start), build=WHOLE if first in tested else UNTESTED)
+    begun = marts("marts_next")
+    for today in between:
         set_clock(today)
-        run(tested=today in tested)
-    last = marts("marts_next")
-    assert dbt_build("--full-refresh", "--exclude-resource-type", "test")
-    assert_equal_marts(last, marts("marts_next"))
-    return first, last
+        run(build=WHOLE if today in tested else KEPT)
+    set_clock(last)
+    run(build=WHOLE if last in tested else UNTESTED)
+    ended = marts("marts_next")
+    assert dbt_build("--full-refresh", *UNTESTED)
+    assert_equal_marts(ended, marts("marts_next"))
+    return begun, ended
 
 
 def one_run(start: date, world: Ask, landing: Path, monkeypatch: pytest.MonkeyPatch) -> Marts:
@@ -122,21 +117,13 @@ def assert_events_passed(first: Marts, last: Marts) -> None:
     assert sum(paid > first["fct_stock_daily"]["trade_date"].max()) > 5
 
 
-def test_mornings_through_all_events_give_the_marts_of_a_full_refresh_and_of_one_run(
-    set_clock: Clock, world: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    first, last = follow(MORNINGS, START, set_clock)
-    assert_events_passed(first, last)
-    assert_equal_but_for_records_of_runs(last, one_run(START, world, tmp_path / "once", monkeypatch))
-
-
 @pytest.mark.slow
 def test_fifty_mornings_pass_their_tests_and_give_the_marts_of_a_full_refresh_and_of_one_run(
     set_clock: Clock, world: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # from before a company moves to another sector until the spells know the newest member
     mornings = [day + timedelta(days=1) for day in sessions() if day >= date(2025, 5, 1)][:51]
-    first, last = follow(mornings, START, set_clock, tested=[*MORNINGS, mornings[-1]])
+    first, last = follow(mornings, START, set_clock, tested=[*EVENTFUL, mornings[-1]])
     assert_events_passed(first, last)
     assert_equal_but_for_records_of_runs(last, one_run(START, world, tmp_path / "once", monkeypatch))
 

@@ -1,38 +1,32 @@
 """How the dbt project builds: from scratch, from what a load has changed, and never in place."""
 
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from dbt.cli.main import dbtRunner, dbtRunnerResult
 
-from tests.integration.conftest import Ask
+from extract_load.dbt_build import PROJECT, placed
+from tests.integration.conftest import Ask, dbt
 
-PROJECT = Path(__file__).parents[2] / "dbt_project"
+pytestmark = pytest.mark.usefixtures("world")
 SESSIONS = [date(2024, 3, day) for day in (1, 4, 5, 6, 7, 8, 11, 12, 13, 14, 15, 18)]
-PRICES = ("int_corporate_actions", "int_bars_daily", "int_returns_daily")
-
-Dbt = Callable[..., dbtRunnerResult]
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """A copy of the project, to build and to change."""
-    written_by_dbt = shutil.ignore_patterns("target", "logs")
-    return Path(shutil.copytree(PROJECT, tmp_path / "dbt_project", ignore=written_by_dbt))
-
-
-@pytest.fixture
-def dbt(project: Path) -> Dbt:
-    def run(*command: str) -> dbtRunnerResult:
-        folder = str(project)
-        place = ["--project-dir", folder, "--profiles-dir", folder, "--log-path", f"{folder}/logs"]
-        return dbtRunner().invoke(["--quiet", *command, *place])
-
-    return run
+UNTESTED = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
+PRICES = (
+    "int_split_factors",
+    "int_actions_dated",
+    "int_actions_lent",
+    "int_actions_told",
+    "int_corporate_actions",
+    "int_quotes_unioned",
+    "int_quotes_daily",
+    "int_quote_revisions",
+    "int_bars_told",
+    "int_bars_daily",
+    "int_returns_daily",
+)
 
 
 class Yahoo:
@@ -88,24 +82,24 @@ def _history(ask: Ask) -> list[tuple[Any, ...]]:
     )
 
 
-def test_any_sequence_of_loads_gives_the_history_of_a_full_refresh(warehouse: Ask, dbt: Dbt) -> None:
+@pytest.mark.slow
+def test_any_sequence_of_loads_gives_the_history_of_a_full_refresh(warehouse: Ask) -> None:
     yahoo = Yahoo(warehouse)
     split, paid = (SESSIONS[8], 7.0), (SESSIONS[6], 0.5)
     gap = {day: close for day, close in _closes(0, 8).items() if day != SESSIONS[3]}
     yahoo.answer(SESSIONS[8], gap, dividends=[(SESSIONS[2], 1.0), paid])
-    untested = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
-    assert dbt("build", "--select", "+int_returns_daily", *untested).success
+    assert dbt("build", "--select", "+int_returns_daily", *UNTESTED).success
 
     # a split, quoted in new shares over the days asked for; then the whole window again, with the late bar
     quoted = [(paid[0], paid[1] / 7)]
-    yahoo.answer(SESSIONS[9], _closes(6, 8, 1 / 7) | _closes(8, 9), dividends=quoted, splits=[split])
+    yahoo.answer(SESSIONS[9], _closes(6, 9, 1 / 7), dividends=quoted, splits=[split])
     assert dbt("run", "--select", *PRICES).success
-    whole = _closes(0, 8, 1 / 7) | _closes(8, 10)
+    whole = _closes(0, 10, 1 / 7)
     yahoo.answer(SESSIONS[10], whole, dividends=[(SESSIONS[2], 1 / 7), *quoted], splits=[split])
     assert dbt("run", "--select", *PRICES).success
 
     # a dividend withdrawn, a close corrected, a bar twice, and an older answer that is loaded only now
-    corrected = _closes(6, 8, 1 / 7) | _closes(8, 11) | {SESSIONS[9]: 140.0}
+    corrected = _closes(6, 11, 1 / 7) | {SESSIONS[9]: 20.0}
     yahoo.answer(SESSIONS[11], corrected, splits=[split])
     yahoo.answer(SESSIONS[11], _closes(7, 11, 5.0), dividends=[(SESSIONS[10], 9.0)], late=True)
     assert dbt("run", "--select", *PRICES).success
@@ -115,37 +109,86 @@ def test_any_sequence_of_loads_gives_the_history_of_a_full_refresh(warehouse: As
     assert healed == _history(warehouse)
     assert [row[1] for row in healed] == SESSIONS[:11]
     by_day = {row[1]: row for row in healed}
-    assert float(by_day[SESSIONS[9]][2]) == 140.0
+    assert float(by_day[SESSIONS[9]][2]) == 20.0
     assert {day: float(row[4]) for day, row in by_day.items() if row[4]} == {SESSIONS[2]: 1.0}
-    assert float(by_day[SESSIONS[8]][6]) == pytest.approx(7 * 124 / 121 - 1)
+    assert float(by_day[SESSIONS[8]][6]) == pytest.approx(124 / 121 - 1, rel=1e-4)
 
 
-def test_only_a_changed_project_is_built_from_scratch(warehouse: Ask, dbt: Dbt, project: Path) -> None:
+@pytest.mark.slow
+def test_what_is_told_for_a_sunday_counts_on_monday_whatever_days_were_asked_for(warehouse: Ask) -> None:
+    friday, sunday, monday = SESSIONS[5], date(2024, 3, 10), SESSIONS[6]
+    yahoo = Yahoo(warehouse)
+    paid = [(sunday, 0.5), (monday, 0.25)]
+    yahoo.answer(monday, _closes(0, 6))
+    yahoo.answer(SESSIONS[7], _closes(3, 7, 1 / 7), dividends=paid, splits=[(sunday, 7.0)])
+    yahoo.answer(SESSIONS[8], _closes(6, 8, 1 / 7), dividends=paid[1:])
+    assert dbt("build", "--select", "+int_returns_daily", "+int_split_adjustments", *UNTESTED).success
+    # one that knows of no Sunday, and says nothing else than the one before
+    yahoo.answer(SESSIONS[9], _closes(6, 9, 1 / 7), dividends=paid[1:])
+    assert dbt("run", "--select", *PRICES, "int_split_adjustments").success
+    healed = _history(warehouse)
+    by_day = {row[1]: row for row in healed}
+    assert [float(value) for value in by_day[friday][2:6]] == [115, 1000, 0, 1]
+    assert [float(value) for value in by_day[monday][4:6]] == [0.75, 7]
+    assert float(by_day[monday][6]) == pytest.approx(118 / 115 - 1, rel=1e-4)
+    assert warehouse("select valid_to, factor from intermediate.int_split_adjustments") == [(monday, 7)]
+    assert warehouse(
+        "select count(*) from intermediate.int_quote_revisions where trade_date = %s", monday
+    ) == [(1,)]
+    assert dbt("run", "--select", *PRICES, "--full-refresh").success
+    assert healed == _history(warehouse)
+
+
+@pytest.mark.slow
+def test_a_changed_correction_reaches_what_is_built_load_by_load(warehouse: Ask, tmp_path: Path) -> None:
+    from dbt.cli.main import dbtRunner
+
+    project = tmp_path / "dbt_project"
+    shutil.copytree(PROJECT, project, ignore=shutil.ignore_patterns("target", "logs"))
+    Yahoo(warehouse).answer(SESSIONS[3], _closes(0, 3), dividends=[(SESSIONS[1], 50.0)])
+
+    def paid() -> Any:
+        command = ["--quiet", "build", "--select", "+int_returns_daily", *UNTESTED, *placed(project)]
+        assert dbtRunner().invoke(command).success
+        day = "select dividend from intermediate.int_returns_daily where trade_date = %s"
+        return warehouse(day, SESSIONS[1])[0][0]
+
+    assert paid() == 50
+    seed = project / "seeds" / "price_corrections.csv"
+    seed.write_text(f"{seed.read_text()}AAA,{SESSIONS[1]},dividend,0.5,misplaced point,report\n")
+    assert paid() == 0.5
+
+
+@pytest.mark.slow
+def test_only_a_changed_project_is_built_from_scratch(warehouse: Ask, tmp_path: Path) -> None:
+    from dbt.cli.main import dbtRunner
+
+    project = tmp_path / "dbt_project"
+    shutil.copytree(PROJECT, project, ignore=shutil.ignore_patterns("target", "logs"))
     Yahoo(warehouse).answer(SESSIONS[3], _closes(0, 3))
 
-    def bars_written() -> str:
-        assert dbt("run", "--select", "+int_bars_daily").success
-        newest = (
-            "select message from ops.build_results where name = 'int_bars_daily' order by finished_at desc"
-        )
-        return str(warehouse(newest)[0][0])
+    def quotes_written(select: str = "int_quote_revisions") -> str:
+        command = ["--quiet", "build", "--select", select, *UNTESTED, *placed(project)]
+        assert dbtRunner().invoke(command).success
+        told = "select message from ops.build_results where name = %s order by finished_at desc"
+        return str(warehouse(told, "int_quote_revisions")[0][0])
 
-    assert bars_written() == "SELECT 3"
-    assert bars_written() == "INSERT 0 0"
+    assert quotes_written("+int_quote_revisions") == "ALTER TABLE"
+    assert quotes_written() == "INSERT 0 0"
     macro = project / "macros" / "during.sql"
     macro.write_text(macro.read_text().replace(" >= ", "  >= "))
-    assert bars_written() == "SELECT 3"
-    assert bars_written() == "INSERT 0 0"
+    assert quotes_written() == "ALTER TABLE"
+    assert quotes_written() == "INSERT 0 0"
 
 
-def test_published_marts_are_never_built_in_place(warehouse: Ask, dbt: Dbt) -> None:
+def test_published_marts_are_never_built_in_place(warehouse: Ask) -> None:
     assert not dbt("run", "--target", "published", "--select", "dim_date").success
     assert warehouse("select count(*) from pg_tables where schemaname = 'marts'") == [(0,)]
     assert warehouse("select count(*) from ops.build_results") == [(0,)]
 
 
-def test_every_result_is_recorded_beside_all_that_might_have_run(warehouse: Ask, dbt: Dbt) -> None:
-    assert dbt("build", "--select", "ticker_renames").success
+def test_every_result_is_recorded_beside_all_that_might_have_run(warehouse: Ask) -> None:
+    assert dbt("build", "--select", "+int_sessions", "--indirect-selection", "cautious").success
     assert warehouse(
         "select distinct status, command from ops.build_results where resource_type = 'test'"
     ) == [("pass", "build")]
@@ -155,7 +198,7 @@ def test_every_result_is_recorded_beside_all_that_might_have_run(warehouse: Ask,
     assert warehouse(nodes)[0][0] >= 7
 
     # no bar yet: what reads them fails, and says why
-    assert not dbt("test", "--select", "assert_newest_session_is_complete").success
+    assert not dbt("test", "--select", "assert_index_bars_match_sessions").success
     failed = warehouse("select status, message from ops.build_results where command = 'test'")
     assert [status for status, _ in failed] == ["error"]
     assert "does not exist" in failed[0][1]

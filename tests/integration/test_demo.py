@@ -37,7 +37,7 @@ except LocalError as error:
 """
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def local() -> Iterator[Path]:
     """A folder for stand-ins that every user of the machine can enter, unlike pytest's own."""
     with tempfile.TemporaryDirectory() as name:

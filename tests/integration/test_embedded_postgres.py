@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 import stat
+import subprocess
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -20,14 +21,33 @@ from infra.local.ports import is_free
 from infra.local.postgres import EmbeddedPostgres
 
 
+@pytest.fixture(scope="module")
+def created(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The folder of a server that was created, and runs no more."""
+    path = tmp_path_factory.mktemp("created") / "postgres"
+    with EmbeddedPostgres(path):
+        pass
+    yield path
+    EmbeddedPostgres(path).remove()
+
+
 @pytest.fixture
-def folder() -> Iterator[Path]:
-    """A folder that every user of the machine can enter, unlike pytest's own."""
+def new_folder() -> Iterator[Path]:
+    """A folder that there is not yet, where every user of the machine can enter it, unlike pytest's own."""
     with tempfile.TemporaryDirectory() as name:
         path = Path(name)
         path.chmod(0o755)
         yield path / "postgres"
         EmbeddedPostgres(path / "postgres").remove()
+
+
+@pytest.fixture
+def folder(new_folder: Path, created: Path) -> Path:
+    """The folder of a server as it was created, with a port of its own."""
+    new_folder.mkdir()
+    for name in ("cluster", "password"):
+        subprocess.run(["cp", "-a", (created / name).resolve(), new_folder / name], check=True)
+    return new_folder
 
 
 def connect(env: dict[str, str]) -> psycopg2.extensions.connection:
@@ -56,8 +76,8 @@ def is_up(env: dict[str, str]) -> bool:
     return not is_free(int(env["PGPORT"]))
 
 
-def test_a_new_folder_becomes_a_server_of_version_18_with_a_database_of_its_own(folder: Path) -> None:
-    with EmbeddedPostgres(folder) as server:
+def test_a_new_folder_becomes_a_server_of_version_18_with_a_database_of_its_own(new_folder: Path) -> None:
+    with EmbeddedPostgres(new_folder) as server:
         assert answer(server.env(), "select current_database() || current_setting('server_version_num')") >= (
             "bellwether180000"
         )
@@ -103,13 +123,14 @@ def test_a_second_user_joins_and_the_last_one_stops_the_server(folder: Path) -> 
     assert not is_up(env)
 
 
-def test_several_first_users_at_once_make_one_server(folder: Path) -> None:
+@pytest.mark.slow
+def test_several_first_users_at_once_make_one_server(new_folder: Path) -> None:
     ports: list[str] = []
     together = threading.Barrier(4)
 
     def use() -> None:
         together.wait()
-        with EmbeddedPostgres(folder) as server:
+        with EmbeddedPostgres(new_folder) as server:
             ports.append(server.env()["PGPORT"])
             together.wait()
 
@@ -153,6 +174,7 @@ def test_a_server_that_dies_while_it_is_joined_comes_back(folder: Path) -> None:
         death.join()
 
 
+@pytest.mark.slow
 def test_a_server_killed_in_the_middle_of_a_long_statement_comes_back(folder: Path) -> None:
     with EmbeddedPostgres(folder) as server:
         with closing(connect(server.env())) as busy:
@@ -182,9 +204,10 @@ def test_a_stale_pid_that_another_process_has_now_is_no_obstacle(folder: Path) -
         assert answer(server.env(), "select 1") == "1"
 
 
-def test_a_creation_that_was_killed_is_begun_again(folder: Path) -> None:
-    (folder / "cluster.new" / "base").mkdir(parents=True)
-    with EmbeddedPostgres(folder) as server:
+@pytest.mark.slow
+def test_a_creation_that_was_killed_is_begun_again(new_folder: Path) -> None:
+    (new_folder / "cluster.new" / "base").mkdir(parents=True)
+    with EmbeddedPostgres(new_folder) as server:
         assert answer(server.env(), "select 1") == "1"
 
 
@@ -204,24 +227,25 @@ def test_a_server_that_cannot_start_says_why(folder: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root's server runs as another user")
-def test_roots_server_works_below_a_private_folder_and_leaves_it_private(folder: Path) -> None:
-    folder.mkdir(mode=0o700)
-    server = EmbeddedPostgres(folder / "postgres")
+def test_roots_server_works_below_a_private_folder_and_leaves_it_private(new_folder: Path) -> None:
+    new_folder.mkdir(mode=0o700)
+    server = EmbeddedPostgres(new_folder / "postgres")
     with server:
         assert answer(server.env(), "select 1") == "1"
-        data = (folder / "postgres" / "cluster").resolve()
-    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+        data = (new_folder / "postgres" / "cluster").resolve()
+    assert stat.S_IMODE(new_folder.stat().st_mode) == 0o700
     server.remove()
     assert not data.exists()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root's server runs as another user")
-def test_data_of_a_deleted_private_folder_do_not_come_back(folder: Path) -> None:
-    folder.mkdir(mode=0o700)
-    with EmbeddedPostgres(folder / "postgres") as server:
+def test_data_of_a_deleted_private_folder_do_not_come_back(new_folder: Path) -> None:
+    new_folder.mkdir(mode=0o700)
+    with EmbeddedPostgres(new_folder / "postgres") as server:
         answer(server.env(), "create table forgotten ()")
-    shutil.rmtree(folder / "postgres")
-    server = EmbeddedPostgres(folder / "postgres")
+    shutil.rmtree(new_folder / "postgres")
+    server = EmbeddedPostgres(new_folder / "postgres")
     with server:
         assert answer(server.env(), "select to_regclass('forgotten') is null") == "True"
     server.remove()

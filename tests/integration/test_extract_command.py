@@ -101,7 +101,7 @@ def test_a_failure_is_1_and_is_named(command: Command, simulator: Simulator) -> 
         (["extract"], {"LANDING_URL": "s3://"}, "write s3://bucket/prefix or file:///folder"),
         (["extract"], {"BELLWETHER_TODAY": "now"}, "BELLWETHER_TODAY is 'now'"),
         (["extract"], {"LANDING_URL": "file:///proc/nothing"}, "check LANDING_URL"),
-        (["accept"], {}, "no member list was refused"),
+        (["accept"], {}, "no list of wikipedia was refused"),
         (["transform"], {}, "invalid choice: 'transform'"),
         ([], {}, "usage:"),
     ],
@@ -261,7 +261,7 @@ def test_a_list_that_no_later_step_can_use_cannot_be_accepted(
     ended = command("accept", today="2025-06-18")
     assert ended.returncode == 2
     assert reason in ended.stderr
-    assert "The last accepted one stays in use, and every extract asks for the page again" in ended.stderr
+    assert "The last accepted one stays in use, and every extract asks for it again" in ended.stderr
     assert about("wikipedia", command("status"))[-1] == "    in use: the one of 2025-06-13"
 
 

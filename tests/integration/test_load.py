@@ -15,7 +15,7 @@ import boto3
 import pytest
 
 from extract_load.cli import main
-from extract_load.envelope import Envelope
+from extract_load.envelope import Envelope, Status
 from extract_load.landing import FolderLanding
 from extract_load.load.report import Report
 from extract_load.load.run import load
@@ -76,6 +76,17 @@ def test_every_line_leaves_an_outcome_and_only_good_ones_leave_rows(
     assert warehouse("select distinct line_number from raw.fred_observations") == [(2,)]
 
 
+@pytest.mark.parametrize("status", [Status.EMPTY, Status.NOT_FOUND, Status.REFUSED])
+def test_the_body_of_an_answer_that_is_not_ok_is_neither_loaded_nor_rejected(
+    status: Status, landing: Path, loaded: Callable[[], Report], warehouse: Ask
+) -> None:
+    outcome = replace(GOOD.outcome, status=status)
+    land(landing, [replace(GOOD, outcome=outcome), replace(GOOD, outcome=outcome, body="{}")])
+    report = loaded()
+    assert (report.rows_loaded, report.rows_rejected) == (2, 0)
+    assert warehouse("select status from raw.extraction_outcomes") == [(status,), (status,)]
+
+
 def test_the_same_version_again_is_left_alone(
     landing: Path, loaded: Callable[[], Report], warehouse: Ask
 ) -> None:
@@ -109,6 +120,18 @@ def test_an_object_written_again_byte_for_byte_is_not_loaded_again(
     os.utime(path, (1, 1))
     assert (loaded().loaded, warehouse(COUNTS)) == (0, before)
     assert warehouse("select rows_in from ops.manifest order by load_id") == [(GOOD_ROWS,), (0,)]
+
+
+def test_an_object_that_is_again_what_it_was_before_a_change_is_loaded_again(
+    landing: Path, loaded: Callable[[], Report], warehouse: Ask
+) -> None:
+    changed = with_body("observation_date,VIXCLS\n2024-01-02,99\n")
+    for envelope in (GOOD, changed, GOOD):
+        land(landing, [envelope])
+        assert loaded().loaded == 1
+    assert warehouse(
+        "select value from raw.fred_observations where observation_date = '2024-01-02' order by load_id"
+    ) == [(13.2,), (99.0,), (13.2,)]
 
 
 def test_what_is_no_object_is_left_alone(landing: Path, loaded: Callable[[], Report]) -> None:
@@ -346,10 +369,17 @@ def test_two_loads_at_once_load_each_object_once(
 def test_load_ids_grow_with_the_days_of_the_runs(
     landing: Path, loaded: Callable[[], Report], warehouse: Ask
 ) -> None:
-    for key in ("wikimedia/date=2024-01-11/x/a.ndjson.gz", "fred/date=2024-01-10/x/a.ndjson.gz"):
+    in_order = [
+        "fred/date=2024-01-10/x/a.ndjson.gz",
+        "wikimedia/date=2024-01-10/x/a.ndjson.gz",
+        "fred/date=2024-01-10/x/b.ndjson.gz",
+        "fred/date=2024-01-11/x/a.ndjson.gz",
+        "wikimedia/date=2024-01-11/x/a.ndjson.gz",
+    ]
+    for key in reversed(in_order):
         land(landing, [replace(FAILED, source=key.partition("/")[0])], key)
     loaded()
-    assert warehouse("select source from ops.manifest order by load_id") == [("fred",), ("wikimedia",)]
+    assert warehouse("select object_key from ops.manifest order by load_id") == [(key,) for key in in_order]
 
 
 def test_a_killed_load_leaves_nothing_half_done_and_the_next_one_finishes(

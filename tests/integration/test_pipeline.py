@@ -3,7 +3,6 @@
 import re
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -14,9 +13,10 @@ from extract_load.cli import main
 from extract_load.dbt_build import BuildFailed, build, project_state
 from extract_load.warehouse.connection import Lock, hold
 from infra.local.simulator import Simulator
-from tests.integration.conftest import READER, Ask
+from tests.built_world import COMMAND
+from tests.integration.conftest import READER, ask
+from tests.small_project import small_project
 
-COMMAND = [sys.executable, "-m", "extract_load", "pipeline", "--start", "2024-10-01"]
 MARTS = "select relname from pg_class where relnamespace = 'marts'::regnamespace and relkind = 'r'"
 
 
@@ -26,16 +26,16 @@ def run() -> str:
     return done.stdout
 
 
-def digests(warehouse: Ask) -> dict[str, object]:
+def digests() -> dict[str, object]:
     """Each mart's rows, as a reader sees them, but for those that record runs."""
-    marts = sorted(name for (name,) in warehouse(MARTS) if name != "fct_extraction_outcomes")
+    marts = sorted(name for (name,) in ask(MARTS) if name != "fct_extraction_outcomes")
     query = "select md5(string_agg(t::text, '|' order by t::text)) from marts.{} as t"
-    return {mart: warehouse(query.format(mart), **READER)[0][0] for mart in marts}
+    return {mart: ask(query.format(mart), **READER)[0][0] for mart in marts}
 
 
-def test_a_run_publishes_and_the_same_run_again_changes_nothing(world: Ask) -> None:
-    assert "pipeline: readers see build" in run()
-    before = digests(world)
+def test_a_run_publishes_and_the_same_run_again_changes_nothing(published: str) -> None:
+    assert "pipeline: readers see build" in published
+    before = digests()
     assert {
         "dim_date",
         "dim_company",
@@ -44,46 +44,47 @@ def test_a_run_publishes_and_the_same_run_again_changes_nothing(world: Ask) -> N
         "fct_sector_daily",
     } <= before.keys()
     assert "pipeline: nothing new: build" in run()
-    assert digests(world) == before
-    assert world("select command, status from ops.runs order by run_id") == [
+    assert digests() == before
+    assert ask("select command, status from ops.runs order by run_id") == [
         ("pipeline", "ok"),
         ("extract", "ok"),
         ("load", "ok"),
         ("build", "ok"),
         ("publish", "ok"),
+        ("digest", "ok"),
         ("pipeline", "unchanged"),
         ("extract", "ok"),
         ("load", "unchanged"),
+        ("digest", "ok"),
     ]
-    assert world("select simulated, tests_passed > 50, data_through = as_of - 1 from ops.publishes") == [
+    assert ask("select simulated, rules_held > 50, data_through = as_of - 1 from ops.publishes") == [
         (True, True, True)
     ]
 
 
 @pytest.mark.slow
 def test_a_run_killed_while_it_builds_shows_nothing_and_the_next_one_ends_as_if_it_had_not_been(
-    world: Ask,
+    published: str,  # noqa: ARG001
 ) -> None:
+    undisturbed = digests()
+    ask("drop schema raw, staging, intermediate, ops, marts, marts_next, marts_previous cascade")
     killed = subprocess.Popen(COMMAND, stdout=subprocess.DEVNULL)
     deadline = time.monotonic() + 300
-    while not world(
-        "select 1 from pg_class where relnamespace = 'marts_next'::regnamespace and relkind = 'r'"
+    while not ask(
+        "select 1 from pg_class join pg_namespace as n on n.oid = relnamespace and nspname = 'marts_next'"
     ):
         assert killed.poll() is None
         assert time.monotonic() < deadline
         time.sleep(0.1)
     killed.send_signal(signal.SIGKILL)
     killed.wait()
-    assert digests(world) == {}
+    assert digests() == {}
     run()
-    assert world("select status from ops.runs where command = 'pipeline' order by run_id") == [
+    assert ask("select status from ops.runs where command = 'pipeline' order by run_id") == [
         ("running",),
         ("ok",),
     ]
-    after = digests(world)
-    world("drop schema raw, staging, intermediate, ops, marts, marts_next, marts_previous cascade")
-    run()
-    assert digests(world) == after
+    assert digests() == undisturbed
 
 
 @pytest.mark.usefixtures("world")
@@ -100,7 +101,10 @@ def test_a_second_run_at_the_same_time_waits_then_says_why_it_does_not_start(
 
 @pytest.mark.usefixtures("world")
 def test_what_was_refused_is_in_the_summary_a_line_each(
-    tmp_path: Path, simulator: Simulator, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path,
+    simulator: Simulator,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     simulator.script([{"match": "/w/api.php", "replace": {">Energy<": ">Cats<"}}])
     inbox = tmp_path / "landing" / "inbox" / "google_trends"
@@ -108,34 +112,11 @@ def test_what_was_refused_is_in_the_summary_a_line_each(
     (inbox / "mine.csv").write_text("not an export")
     # a folder that is none: dbt fails at once, and the summary of a failed run has the same lines
     (tmp_path / "target").touch()
+    monkeypatch.setenv("DBT_TARGET_PATH", str(tmp_path / "target"))
     assert main(["pipeline", "--start", "2025-06-20"]) == 1
     summary = capsys.readouterr().err
     assert "\n  wikipedia: List_of_S&P_500_companies refused: " in summary
     assert "\n  google_trends: mine.csv refused: " in summary
-
-
-PROFILE = """
-small:
-  target: next
-  outputs:
-    next:
-      type: postgres
-      host: "{{ env_var('PGHOST') }}"
-      port: "{{ env_var('PGPORT') | as_number }}"
-      dbname: "{{ env_var('PGDATABASE') }}"
-      user: "{{ env_var('PGUSER') }}"
-      password: "{{ env_var('PGPASSWORD') }}"
-      schema: marts_next
-"""
-
-
-def small_project(folder: Path, **models: str) -> Path:
-    (folder / "models").mkdir(parents=True)
-    (folder / "dbt_project.yml").write_text("name: small\nprofile: small\n")
-    (folder / "profiles.yml").write_text(PROFILE)
-    for name, text in models.items():
-        (folder / "models" / f"{name}.sql").write_text(text)
-    return folder
 
 
 @pytest.mark.usefixtures("warehouse")
@@ -145,7 +126,8 @@ def test_a_failed_build_names_what_failed_and_where_the_log_is(tmp_path: Path) -
         build(project)
     said, _, log = str(failed.value).rpartition("\n  see ")
     assert re.match(r"(?s)model bad: error: .*\"nothing\" does not exist", said)
-    assert "select nothing as b" in Path(log).read_text()
+    statement = re.findall(r"compiled code at (\S+)", Path(log).read_text())[0]
+    assert "select nothing as b" in (project / statement).read_text()
     (project / "models" / "bad.sql").unlink()
     assert build(project) == "1 success"
 

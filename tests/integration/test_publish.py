@@ -12,6 +12,7 @@ from psycopg2 import errors
 
 from extract_load.cli import main
 from extract_load.dbt_build import project_state
+from extract_load.publish import swap
 from extract_load.publish.audit import PublishRefused
 from extract_load.publish.run import publish, rollback
 from extract_load.warehouse.connection import TRANSFORMER, connect
@@ -24,7 +25,6 @@ NODES = [
     ("model", "intermediate", "int_bars"),
     ("seed", "intermediate", "holidays"),
     ("test", "marts_next", "unique_company"),
-    ("unit_test", "marts_next", "a_split_is_no_loss"),
 ]
 LOADED = """
 insert into ops.manifest (
@@ -40,15 +40,15 @@ def invoke(
     """Leave behind what a dbt invocation does: marts that hold its number, and its notes in ops."""
     number = next(_numbers)
     build_id = f"build-{number}"
-    kinds = {"build": "model seed test unit_test", "run": "model", "test": "test unit_test"}[command].split()
+    kinds = {"build": "model seed test", "run": "model", "test": "test"}[command].split()
     with connect(TRANSFORMER) as opened, opened, opened.cursor() as cur:
         cur.execute(
             "insert into ops.builds values (%s, %s, %s, clock_timestamp())", (build_id, command, empty)
         )
         for kind, schema, name in NODES:
             cur.execute(
-                "insert into ops.build_nodes values (%s, %s, %s, %s, %s)",
-                (build_id, name, kind, schema, name),
+                "insert into ops.build_nodes values (%s, %s, %s, %s, %s, %s)",
+                (build_id, name, kind, schema, name, 2 if name in MARTS else 0),
             )
             if kind not in kinds or (only and name != only):
                 continue
@@ -85,6 +85,15 @@ def test_an_audited_build_is_what_readers_see() -> None:
     assert two == one + 1
 
 
+def test_rules_held_are_tests_that_passed_and_constraints_of_what_was_built(warehouse: Ask) -> None:
+    invoke()
+    told = str(publish())
+    assert told.endswith("7 rules held")
+    invoke(unique_company="warn")
+    assert str(publish()).endswith("6 rules held, 1 warned")
+    assert warehouse("select rules_held, tests_warned from ops.publishes order by 1") == [(6, 1), (7, 0)]
+
+
 def test_a_publish_is_remembered_with_what_it_was_made_from(warehouse: Ask) -> None:
     warehouse(LOADED)
     warehouse("insert into raw.extraction_outcomes (run_date, load_id) values ('2024-01-06', 1)")
@@ -96,9 +105,9 @@ def test_a_publish_is_remembered_with_what_it_was_made_from(warehouse: Ask) -> N
     build_id = invoke(unique_company="warn")
     publish()
     assert warehouse(
-        "select action, build_id, as_of::text, data_through::text, engine, tests_passed, tests_warned,"
+        "select action, build_id, as_of::text, data_through::text, engine, rules_held, tests_warned,"
         " rows_rejected, last_load_id, simulated from ops.publishes"
-    ) == [("publish", build_id, "2024-01-06", "2024-01-05", "postgres", 1, 1, 1, 1, False)]
+    ) == [("publish", build_id, "2024-01-06", "2024-01-05", "postgres", 6, 1, 1, 1, False)]
 
 
 def test_what_is_loaded_while_a_build_runs_does_not_count_as_in_it(warehouse: Ask) -> None:
@@ -106,6 +115,18 @@ def test_what_is_loaded_while_a_build_runs_does_not_count_as_in_it(warehouse: As
     warehouse(LOADED)
     publish()
     assert warehouse("select last_load_id from ops.publishes") == [(None,)]
+
+
+def test_what_was_loaded_before_the_first_table_was_begun_counts_as_in_it(warehouse: Ask) -> None:
+    invoke()
+    warehouse(LOADED)
+    invoke("run", only="int_bars")
+    warehouse(LOADED.replace("'k'", "'l'"))
+    for mart in MARTS:
+        invoke("run", only=mart)
+    invoke("test")
+    publish()
+    assert warehouse("select last_load_id from ops.publishes") == [(1,)]
 
 
 def test_simulated_data_is_marked(warehouse: Ask) -> None:
@@ -118,10 +139,6 @@ def test_simulated_data_is_marked(warehouse: Ask) -> None:
 
 def a_failed_test() -> None:
     invoke(unique_company="fail")
-
-
-def a_failed_unit_test() -> None:
-    invoke(a_split_is_no_loss="fail")
 
 
 def a_failed_model() -> None:
@@ -169,13 +186,17 @@ def a_table_that_is_gone() -> None:
     ask("drop table marts_next.dim_company")
 
 
+def a_test_that_never_ran() -> None:
+    invoke()
+    ask("delete from ops.build_results where name = 'unique_company'")
+
+
 def no_build() -> None:
     """Nothing since the last publish."""
 
 
 REFUSED = {
     a_failed_test: "test unique_company ended with fail: fail because",
-    a_failed_unit_test: "unit test a_split_is_no_loss ended with fail",
     a_failed_model: "model fct_stock_daily ended with error: error because",
     a_skipped_model: "model dim_company ended with skipped",
     a_run_without_its_tests: "test unique_company has not been run since the last build",
@@ -184,6 +205,7 @@ REFUSED = {
     a_killed_build: "dbt invocation killed is still running or was killed",
     an_empty_build: "model dim_company was last built without its data",
     two_states_of_the_project: "model dim_company was last run by another state of the project",
+    a_test_that_never_ran: "test unique_company has never been run",
     a_table_that_is_gone: "model dim_company is not in marts_next",
     no_build: "model dim_company has not been built since the last publish",
 }
@@ -326,6 +348,19 @@ def test_there_is_nothing_to_roll_back_to_after_one_publish() -> None:
     assert seen() == before
 
 
+def test_there_is_nothing_to_roll_back_to_where_the_previous_tables_are_gone(warehouse: Ask) -> None:
+    for _ in range(2):
+        invoke()
+        publish()
+    before = seen()
+    for mart in MARTS:
+        warehouse(f"drop table marts_previous.{mart}")
+    with pytest.raises(PublishRefused, match="marts_previous is empty"):
+        rollback()
+    assert seen() == before
+    assert warehouse("select action from ops.publishes") == [("publish",), ("publish",)]
+
+
 @pytest.mark.usefixtures("warehouse")
 def test_there_is_nothing_to_roll_back_to_before_the_first_publish() -> None:
     invoke()
@@ -442,4 +477,54 @@ def test_a_publish_waits_for_a_long_read_and_lets_others_read_meanwhile() -> Non
         opened.rollback()
     swapping.join()
     assert seen() == {before + 1}
-    assert slowest < 1
+    assert slowest < 5
+
+
+@pytest.mark.usefixtures("warehouse")
+def test_readers_who_always_hold_on_do_not_keep_a_build_from_others() -> None:
+    invoke()
+    publish()
+    joins = "select a.build, b.build, pg_sleep(0.6)::text = '?' from fct_market_daily a, dim_company b"
+    with readers(3, joins, "READ COMMITTED") as found:
+        for _ in range(2):
+            invoke()
+            publish()
+    assert not [each for each in found if isinstance(each, Exception)]
+    assert {len(each - {False}) for each in found if isinstance(each, frozenset)} == {1}
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("warehouse")
+def test_eight_fast_and_three_slow_readers_see_twenty_publishes_and_none_of_them_torn() -> None:
+    invoke()
+    publish()
+    fast = "select a.build, b.build, c.build from fct_market_daily a, fct_stock_daily b, dim_company c"
+    slow = "select a.build, b.build, pg_sleep(0.6)::text = '?' from fct_market_daily a, dim_company b"
+    longest = 0.0
+    with readers(8, fast, "READ COMMITTED") as found, readers(3, slow, "READ COMMITTED") as found_slowly:
+        for _ in range(20):
+            invoke()
+            started = time.monotonic()
+            publish()
+            longest = max(longest, time.monotonic() - started)
+    assert not [each for each in (*found, *found_slowly) if isinstance(each, Exception)]
+    builds = [each - {False} for each in (*found, *found_slowly) if isinstance(each, frozenset)]
+    assert {len(each) for each in builds} == {1}
+    assert len(set(builds)) > 15
+    assert longest < 150
+
+
+@pytest.mark.usefixtures("warehouse")
+def test_a_statement_that_holds_the_marts_for_too_long_is_cancelled(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(swap, "_PATIENCE_SECONDS", 1)
+    invoke()
+    publish()
+    (before,) = seen()
+    invoke()
+    with closing(psycopg2.connect("", **READER)) as opened, opened.cursor() as cur:
+        publishing = threading.Timer(1, publish)
+        publishing.start()
+        with pytest.raises(errors.QueryCanceled, match="user request"):
+            cur.execute("select build, pg_sleep(20) from dim_company")
+    publishing.join()
+    assert seen() == {before + 1}

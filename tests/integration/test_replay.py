@@ -167,6 +167,18 @@ def test_nothing_is_dismissed_where_a_name_is_of_no_open_reject(
     assert lost(OPEN) == [(1,), (2,)]
 
 
+def test_what_was_replayed_cannot_be_dismissed_any_more(
+    tmp_path: Path, warehouse: Ask, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LANDING_URL", f"file://{tmp_path}")
+    land(tmp_path, [with_body("1,234")])
+    loaded(tmp_path, Words(reads_commas=False))
+    assert replayed(tmp_path, Words(reads_commas=True)) == [True]
+    assert main(["load", "--dismiss", "1"]) == 2
+    assert "no open reject has the id, or is of the object, 1" in capsys.readouterr().err
+    assert warehouse("select dismissed_at from raw.rejects") == [(None,)]
+
+
 def test_status_lists_the_open_rejects_and_counts_the_dismissed(
     lost: Ask, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -7,7 +7,6 @@ import signal
 import statistics
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
@@ -325,18 +324,6 @@ def test_generic_user_agents_are_refused(simulator: Simulator, agent: str) -> No
     assert statuses == [429, 403, 403]
 
 
-def test_all_charts_of_three_years_come_within_seconds(simulator: Simulator) -> None:
-    symbols = [*(c.ticker.replace(".", "-") for c in members(world.DEFAULT_TODAY)), world.INDEX, world.VIX]
-    simulator.set_clock(date(2025, 6, 27))
-    start = time.perf_counter()
-    with requests.Session() as session:
-        session.headers.update(AGENT)
-        for symbol in symbols:
-            path = f"/v8/finance/chart/{quote(symbol)}?period1={epoch(world.WINDOW_START)}"
-            assert session.get(simulator.url + path, timeout=10).ok
-    assert time.perf_counter() - start < 3
-
-
 # Membership
 
 
@@ -390,6 +377,52 @@ def test_the_page_is_classified_anew_with_a_new_revision(simulator: Simulator) -
     assert change.old_sub_industry in before["text"]
     assert change.old_sub_industry not in after["text"]
     assert before["revid"] < after["revid"]
+
+
+def revisions(simulator: Simulator, **more: str) -> Any:
+    path = f"/w/api.php?action=query&prop=revisions&titles={TITLE}&rvprop=ids%7Ctimestamp&formatversion=2"
+    return get(simulator, path + "".join(f"&{name}={value}" for name, value in more.items())).json()
+
+
+def test_the_pages_revisions_are_listed_from_the_newest_back_some_at_a_time(simulator: Simulator) -> None:
+    span = {"rvstart": "2025-05-31T23:59:59Z", "rvend": "2025-05-01T00:00:00Z"}
+    first = revisions(simulator, rvlimit="2", **span)
+    goes_on = first["continue"]["rvcontinue"]
+    rest = revisions(simulator, rvlimit="2", rvcontinue=quote(goes_on), **span)
+    (one,), (other,) = first["query"]["pages"], rest["query"]["pages"]
+    days = [entry["timestamp"][:10] for entry in one["revisions"] + other["revisions"]]
+    assert days == ["2025-05-24", "2025-05-08", "2025-05-05"]
+    assert "continue" not in rest
+
+
+def test_a_month_without_an_edit_lists_no_revisions(simulator: Simulator) -> None:
+    year, month = world.MONTH_WITHOUT_EDIT
+    answer = revisions(
+        simulator, rvlimit="max", rvstart=f"{year}-{month:02}-28T23:59:59Z", rvend=f"{year}-{month:02}-01"
+    )
+    assert "revisions" not in answer["query"]["pages"][0]
+
+
+def test_an_old_revision_has_the_layout_of_its_time(simulator: Simulator) -> None:
+    def page_before(day: str) -> str:
+        (found,) = revisions(simulator, rvlimit="1", rvstart=day)["query"]["pages"]
+        number = found["revisions"][0]["revid"]
+        answer = get(simulator, f"/w/api.php?action=parse&oldid={number}&prop=text%7Crevid&formatversion=2")
+        assert answer.json()["parse"]["revid"] == number
+        return str(answer.json()["parse"]["text"])
+
+    oldest, old, new = (page_before(day) for day in ("2020-07-31", "2021-07-31", "2023-07-31"))
+    assert "<th>Ticker symbol" in oldest
+    assert "<th>CIK" not in oldest
+    assert "id=" in old.partition("<tbody>")[0]
+    assert ' id="constituents"' not in oldest
+    assert "<th>GICS Sub Industry" in old
+    assert "<th>GICS Sub-Industry" in new
+
+
+def test_a_revision_that_there_is_not_is_an_error(simulator: Simulator) -> None:
+    answer = get(simulator, "/w/api.php?action=parse&oldid=7&format=json")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (200, "nosuchrevid")
 
 
 def test_an_api_error_has_status_200(simulator: Simulator) -> None:

@@ -87,6 +87,15 @@ class TestYahoo:
         assert found["yahoo_splits"]["numerator"] == [4]
         assert found["yahoo_dividends"]["amount"] == []
 
+    def test_a_dividend_carries_its_currency_and_that_of_the_prices(self) -> None:
+        paid = {
+            "1": {"date": JUNE_2, "amount": 1, "currency": "EUR"},
+            "2": {"date": JUNE_2 + DAY, "amount": 2},
+        }
+        found = chart_rows(a_chart([JUNE_2], events={"dividends": paid}))["yahoo_dividends"]
+        assert found["currency"] == ["EUR", None]
+        assert found["chart_currency"] == ["USD", "USD"]
+
     def test_no_bar_is_made_for_today(self) -> None:
         bars = chart_rows(a_chart([JUNE_2, JUNE_2 + DAY]), today="2024-06-03")["yahoo_bars"]
         assert bars["bar_time"] == [JUNE_2]
@@ -293,6 +302,36 @@ class TestGoogleTrends:
 
     def test_a_byte_order_mark_does_no_harm(self) -> None:
         assert read_export("multiTimeline.csv", "\ufeff" + LEGACY)[0].term == "depression"
+
+    def test_the_highest_interest_has_three_digits_and_none_has_four(self) -> None:
+        assert read_export("multiTimeline.csv", LEGACY.replace("71", "100"))[0].interest == ["100", "<1"]
+        with pytest.raises(BadRecord, match="is not a period and"):
+            read_export("multiTimeline.csv", LEGACY.replace("71", "1000"))
+
+    @pytest.mark.parametrize(
+        ("first", "second", "resolution"),
+        [
+            ("2024-01-01", "2024-01-02", "Day"),
+            ("2024-06-16", "2024-06-23", "Week"),
+            ("2023-02-01", "2023-03-01", "Month"),
+            ("2024-02-01", "2024-03-01", "Month"),
+            ("2024-04-01", "2024-05-01", "Month"),
+            ("2024-01-01", "2024-02-01", "Month"),
+            ("2024-01-01", "2024-01-28", "Time"),
+            ("2024-01-01T00", "2024-01-01T01", "Time"),
+        ],
+    )
+    def test_the_newer_export_is_as_fine_as_its_first_step(
+        self, first: str, second: str, resolution: str
+    ) -> None:
+        text = f'"Time","depression"\n"{first}",71\n"{second}",68'
+        (series,) = read_export("time_series_US_20230101-0000_20240630-1200.csv", text)
+        assert series.resolution == resolution
+
+    def test_only_a_header_in_the_first_line_makes_the_newer_export(self) -> None:
+        hours = LEGACY.replace("Week", "Time").replace("06-16", "06-16T05").replace("06-23", "06-16T06")
+        (series,) = read_export("multiTimeline.csv", hours)
+        assert series[:4] == ("multiTimeline", "United States", "depression", "Time")
 
     @pytest.mark.parametrize(
         ("name", "text", "reason"),

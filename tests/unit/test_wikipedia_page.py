@@ -9,7 +9,7 @@ import pytest
 from extract_load.catalog import SOURCES
 from extract_load.envelope import Envelope, Outcome, Status
 from extract_load.source import BadRecord, Columns
-from extract_load.sources.wikipedia import read_page
+from extract_load.sources.wikipedia import read_members, read_page
 
 HEADERS = [
     "Symbol",
@@ -90,13 +90,18 @@ def test_a_renamed_column_is_recognised(old: str, new: str) -> None:
 
 
 def test_a_lost_column_is_named() -> None:
-    with pytest.raises(BadRecord, match=r"missing or unknown are \['security'\]"):
+    with pytest.raises(BadRecord, match=r"the member table lacks \['security'\]"):
         read_page(body(HEADERS[:1] + HEADERS[2:], (CELLS[:1] + CELLS[2:],)))
 
 
 def test_an_additional_column_is_named() -> None:
-    with pytest.raises(BadRecord, match="SEC filings"):
-        read_page(body([*HEADERS, "SEC filings"], ([*CELLS, "reports"],)))
+    with pytest.raises(BadRecord, match="Weight"):
+        read_page(body([*HEADERS, "Weight"], ([*CELLS, "0.5"],)))
+
+
+def test_a_column_under_two_of_its_names_is_refused() -> None:
+    with pytest.raises(BadRecord, match=r"headers are \['Symbol', 'Security', .*'Company'\]"):
+        read_page(body([*HEADERS, "Company"], ([*CELLS, "3M"],)))
 
 
 def test_a_broken_header_row_is_refused() -> None:
@@ -112,3 +117,33 @@ def test_a_row_with_a_missing_cell_is_refused() -> None:
 def test_a_page_without_the_table_is_refused() -> None:
     with pytest.raises(BadRecord, match="no table with the id 'constituents'"):
         read_page(body().replace("constituents", "components"))
+
+
+OLDEST = [
+    "Ticker symbol",
+    "Security",
+    "SEC filings",
+    "GICS Sector",
+    "GICS Sub Industry",
+    "Address of Headquarters",
+    "Date first added",
+]
+OLDEST_CELLS = ["MMM", "3M", "reports", *CELLS[2:6]]
+
+
+def test_of_a_page_of_the_past_the_table_with_the_members_is_read_whatever_it_is_called() -> None:
+    page = body(OLDEST, (OLDEST_CELLS,)).replace(' id="constituents"', "").replace(' id="changes"', "")
+    (member,) = read_members(page)
+    assert member["symbol"] == "MMM"
+    assert member["gics_sub_industry"] == "Industrial Conglomerates"
+    assert member["headquarters_location"] == "St Paul"
+
+
+def test_a_column_that_the_page_did_not_have_yet_is_unknown() -> None:
+    (member,) = read_members(body(OLDEST, (OLDEST_CELLS,)))
+    assert (member["cik"], member["founded"]) == (None, None)
+
+
+def test_a_page_of_the_past_without_members_says_what_it_lacks() -> None:
+    with pytest.raises(BadRecord, match="no table with the columns"):
+        read_members(body(["A", "B"], (["1", "2"],)))

@@ -6,8 +6,9 @@ from dashboard.console.ask import MOST_ROWS, SECONDS
 from dashboard.console.vocabulary import FUNCTIONS, MOST_CHARACTERS, TYPES
 from dashboard.queries.console import quick_queries
 
-TEXT = "q"
+TEXT, NAME = "q", "name"
 _QUICK = "quick"
+WRITING, FORM = 240, 340  # pixels
 
 
 def write() -> str | None:
@@ -22,15 +23,25 @@ def write() -> str | None:
         index=None,
         key=_QUICK,
         placeholder="Begin with a question",
+        label_visibility="collapsed",
         on_change=_take,
         args=(texts,),
     )
-    with st.form("console", border=False):
+    st.text_input(
+        "Its name",
+        key=NAME,
+        bind="query-params",
+        max_chars=80,
+        placeholder="Its name: what it answers",
+        label_visibility="collapsed",
+        help="Kept in the address with the query: copy it to share both.",
+    )
+    with st.form("console", border=False, height=FORM):
         text = st.text_area(
             "One SELECT on `marts` and `ops`",
             key=TEXT,
             bind="query-params",
-            height=240,
+            height=WRITING,
             max_chars=MOST_CHARACTERS,
             placeholder="select * from fct_market_daily order by trade_date desc",
         )
@@ -56,4 +67,4 @@ def explain() -> None:
 def _take(texts: dict[str, str]) -> None:
     chosen = st.session_state[_QUICK]
     if chosen:
-        st.session_state[TEXT] = texts[chosen]
+        st.session_state[TEXT], st.session_state[NAME] = texts[chosen], chosen

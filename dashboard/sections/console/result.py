@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from dashboard.console import Refused
 from dashboard.console.ask import MOST_ROWS, Answer, ask
-from dashboard.console.refused import Refused
 from dashboard.queries.console import catalog
 from dashboard.widgets.tables import table
 from dashboard.widgets.wording import count

@@ -5,11 +5,16 @@ import streamlit as st
 
 from dashboard.charts.series import INDICATORS, SECTOR_RETURN
 
+
+def _of(*groups: str) -> list[str]:
+    return [key for key, series in INDICATORS.items() if series.group in groups]
+
+
 GROUPS = {
     "Returns": ["index_return"],  # and the sectors'
-    "Volatility and uncertainty": ["index_volatility", "vix_close", "policy_uncertainty"],
-    "Mood": ["depression_index", "attention_views", "news_share"],
-    "Weather": ["rainfall_mm", "temperature_anomaly_c", "nyc_cloud_cover_pct"],
+    "Volatility and uncertainty": ["index_volatility", *_of("market"), *_of("uncertainty")],
+    "Mood": _of("mood"),
+    "Weather": _of("weather"),
 }
 
 

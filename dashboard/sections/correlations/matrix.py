@@ -5,27 +5,26 @@ import streamlit as st
 
 from dashboard.charts.correlations import correlation_matrix
 from dashboard.charts.series import SIGNIFICANT
-from dashboard.charts.theme import draw
+from dashboard.charts.theme import SIGNALS, draw
 from dashboard.sections.correlations.groups import series_of
 from dashboard.widgets.definitions import definition
 from dashboard.widgets.wording import count, day
-
-# A phone has no room for the numbers: there colour tells, and the table below.
-ROOM = "<style>@media (max-width: 700px) { .st-key-chart_full_matrix .textpoint { display: none } }</style>"
 
 
 def show(pairs: pd.DataFrame) -> None:
     """Draw the matrix of the pairs and say how to read it."""
     help_text = definition("correlation_r", "correlation_q")
-    st.subheader("Everything with everything", anchor=False, help=help_text)
+    st.header("Everything with everything", anchor=False, help=help_text)
     known = pairs.dropna(subset=["r"])
-    claimed = int((pairs["q_value"] < SIGNIFICANT).sum())
-    summary = f"Out of {count(len(known), 'pair')}, {claimed} cannot well be chance (q < {SIGNIFICANT})"
-    st.html(ROOM)
-    draw(correlation_matrix(_both_ways(pairs)), "full_matrix", f"Correlation matrix. {summary}")
+    tested = known["q_value"].dropna()
+    claimed = int((tested < SIGNIFICANT).sum())
+    summary = f"Of {count(len(tested), 'tested pair')}, {claimed} claimed (q < {SIGNIFICANT})"
+    draw(correlation_matrix(_both_ways(pairs)), "full_matrix", f"Correlation matrix. {summary}", SIGNALS)
     st.caption(
-        f"{summary}: these are coloured, blue together, vermilion against each other. Grey numbers claim "
-        "nothing; a dash is unknown, or the series itself. Same session, whole history: "
+        f"{summary}: these are coloured, blue together, vermilion against each other; of such claims one "
+        "in twenty is expected to be chance. Grey numbers claim nothing: two targets, or two indicators, go "
+        "together for what they are and are not tested. A dash is unknown, or the series itself. Same "
+        "session, whole history: "
         f"{day(known['first_date'].min())} to {day(known['last_date'].max())}. VIX, volatility and returns "
         "are the session's own; weather, mood and policy uncertainty had happened before it opened."
     )

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts.network import network
-from dashboard.charts.theme import draw
+from dashboard.charts.theme import SIGNALS, draw
 from dashboard.sections.correlations.groups import series_of
 from dashboard.widgets.definitions import definition
 from dashboard.widgets.wording import count
@@ -15,7 +15,7 @@ STRENGTHS = [0.0, 0.1, 0.3, 0.5, 0.7]
 
 def show(pairs: pd.DataFrame) -> None:
     """Draw the network of the pairs that pass the reader's thresholds."""
-    st.subheader("Network", anchor=False, help=definition("correlation_q"))
+    st.header("Network", anchor=False, help=definition("correlation_q"))
     with st.container(horizontal=True):
         most_q = st.segmented_control(
             "q below", THRESHOLDS, default=THRESHOLDS[0], required=True, key="q", bind="query-params"
@@ -34,7 +34,7 @@ def show(pairs: pd.DataFrame) -> None:
         st.info("No pair passes these thresholds: there is nothing to claim here.")
         return
     summary = f"{count(len(joined), 'pair')} of {len(pairs):,} with q < {most_q}"
-    draw(network(joined, series_of(pairs)), "network", f"Network of correlations: {summary}")
+    draw(network(joined, series_of(pairs)), "network", f"Network of correlations: {summary}", SIGNALS)
     st.caption(
         f"{summary}. Blue lines: they rise together; vermilion: one rises as the other falls. The thicker, "
         "the stronger; a line says neither which one leads nor why."

@@ -8,7 +8,7 @@ from dashboard.queries.signals import Pair
 from dashboard.sections.correlations.groups import is_pair_of_signals
 from dashboard.widgets import links
 from dashboard.widgets.definitions import definition
-from dashboard.widgets.statistics import statistics_columns
+from dashboard.widgets.statistics import statistics_columns, told
 from dashboard.widgets.tables import table
 
 column = st.column_config
@@ -17,7 +17,7 @@ column = st.column_config
 def show(pairs: pd.DataFrame, kind: str) -> None:
     """List the pairs, the claimed first, both from strong to weak; a row leads to its close view."""
     help_text = definition("correlation_interval", "n_eff", "correlation_q")
-    st.subheader("Strongest pairs", anchor=False, help=help_text)
+    st.header("Strongest pairs", anchor=False, help=help_text)
     claimed = pairs["q_value"] < SIGNIFICANT
     st.caption(f"Claimed are pairs with q < {SIGNIFICANT}; they come first, the strongest on top.")
     named = pairs.assign(
@@ -26,7 +26,7 @@ def show(pairs: pd.DataFrame, kind: str) -> None:
         second=pairs["indicator"].map(name_of),
     )
     table(
-        named.sort_values("claimed", ascending=False, kind="stable"),
+        told(named).sort_values("claimed", ascending=False, kind="stable"),
         f"correlations_{kind}",
         {
             "claimed": column.TextColumn("Claimed", width="small"),

@@ -16,7 +16,7 @@ column = st.column_config
 
 def list_results(build_id: str) -> None:
     """List every node of a build, those that were not simply well first."""
-    st.subheader("The published build", anchor=False, help=f"Every node of dbt's invocation {build_id}.")
+    st.header("The published build", anchor=False, help=f"Every node of dbt's invocation {build_id}.")
     results = queries.node_results(build_id)
     if results.empty:
         st.markdown("No result of this build was recorded.")
@@ -30,10 +30,35 @@ def list_results(build_id: str) -> None:
         _result_table(results.sort_values("seconds", ascending=False), "nodes")
 
 
+def list_differences(build_id: str) -> None:
+    """List what a build changed in the marts that readers saw before, and why."""
+    st.header(
+        "Changed since the build before",
+        anchor=False,
+        help="Rows of each mart by the first cause that holds: a new session, a price that was put right, "
+        "other code, a provider that restated the past, or data that came late. Equal is equal to 1e-6.",
+    )
+    differences = queries.mart_differences(build_id)
+    if differences.empty:
+        st.markdown("Nothing, or there was no build before this one.")
+        return
+    table(
+        differences,
+        "differences",
+        {
+            "mart": "Mart",
+            "cause": "Cause",
+            "added": column.NumberColumn("Added", format="localized"),
+            "changed": column.NumberColumn("Changed", format="localized"),
+            "withdrawn": column.NumberColumn("Withdrawn", format="localized"),
+        },
+    )
+
+
 def list_publishes() -> None:
     """Say what a rollback would do, and list the newest publishes and rollbacks."""
     publishes = queries.publishes()
-    st.subheader(
+    st.header(
         "Publishes",
         anchor=False,
         help="The first row is what readers see; a rollback puts back what they saw before it.",
@@ -49,7 +74,9 @@ def list_publishes() -> None:
             "as_of": column.DateColumn("As of"),
             "data_through": column.DateColumn("Data through"),
             "engine": "Engine",
-            "tests_passed": "Passed",
+            "rules_held": column.NumberColumn(
+                "Rules held", help="Tests that passed, and constraints of the tables that were built."
+            ),
             "tests_warned": "Warned",
             "rows_rejected": "Rejected",
             "simulated": column.CheckboxColumn("Simulated"),
@@ -59,7 +86,7 @@ def list_publishes() -> None:
 
 def offer_lineage() -> None:
     """Link to the docs page, where it has been built."""
-    st.subheader("Lineage", anchor=False)
+    st.header("Lineage", anchor=False)
     if not DOCS.exists():
         st.markdown(
             "Where every column comes from: `make docs` builds the page of models, tests and lineage."
@@ -93,6 +120,9 @@ def _result_table(results: pd.DataFrame, name: str) -> None:
             "status": "Status",
             "resource_type": "Kind",
             "name": column.TextColumn("Name", width="large"),
+            "rules": column.NumberColumn(
+                "Rules", help="Constraints that the table was built under; a test is one."
+            ),
             "failures": column.NumberColumn("Rows at fault", format="localized"),
             "seconds": column.NumberColumn("Seconds", format="%.2f"),
             "message": "Message",

@@ -13,9 +13,7 @@ column = st.column_config
 
 def list_runs(runs: pd.DataFrame) -> None:
     """List the newest runs."""
-    st.subheader(
-        "Runs", anchor=False, help="The newest first. A run that was killed is shown as interrupted."
-    )
+    st.header("Runs", anchor=False, help="The newest first. A run that was killed is shown as interrupted.")
     if runs.empty:
         st.markdown("Nothing has run yet: `make pipeline`.")
         return
@@ -35,7 +33,7 @@ def list_runs(runs: pd.DataFrame) -> None:
 
 def list_outcomes(publish: Publish) -> None:
     """Count the attempts by source and status, and list those that were faults."""
-    st.subheader(
+    st.header(
         "What was asked",
         anchor=False,
         help=f"Every attempt of the {queries.OUTCOME_DAYS} days up to the build's own day, by how it ended. "
@@ -82,7 +80,7 @@ def _list_failures(failures: pd.DataFrame) -> None:
 
 def list_loads() -> None:
     """Sum up the loader's manifest by source."""
-    st.subheader(
+    st.header(
         "What was loaded", anchor=False, help="The loader's manifest: rows in = loaded + rejected, always."
     )
     loads = queries.manifest_by_source()

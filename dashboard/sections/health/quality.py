@@ -1,6 +1,7 @@
 """The data themselves: what is missing, what was restated, what looks odd, what the sources dispute."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -17,11 +18,13 @@ column = st.column_config
 
 def show(publish_id: int) -> None:
     """Draw how complete the prices are and, in a tab each, list what deserves a look."""
-    st.subheader("What the data lack", anchor=False, help=definition("share_complete", "gap_reason"))
+    st.header("What the data lack", anchor=False, help=definition("share_complete", "gap_reason"))
     _completeness(queries.completeness(publish_id))
     lists: dict[str, Callable[[int], None]] = {
         "Gaps": _gaps,
         "Restated": _restatements,
+        "Corrected": _price_corrections,
+        "Set aside": _rows_set_aside,
         "Suspicious": _suspicious_bars,
         "Disputed": _disagreements,
     }
@@ -50,13 +53,11 @@ def _completeness(months: pd.DataFrame) -> None:
 
 def _gaps(publish_id: int) -> None:
     gaps = queries.gaps(publish_id)
-    if gaps.empty:
-        st.markdown("Every member has a price on every session.")
-        return
-    st.caption(_of_all(gaps, "stretches", "stretch without a price", "stretches without a price", "longest"))
-    table(
+    _list(
         gaps.assign(why=gaps["reason"].map(reason)),
         "gaps",
+        "Every member has a price on every session.",
+        ("stretches", "stretch without a price", "stretches without a price", "longest"),
         {
             "company_id": column.TextColumn("Company", help=definition("company_id")),
             "ticker": "Asked as",
@@ -70,14 +71,11 @@ def _gaps(publish_id: int) -> None:
 
 
 def _restatements(publish_id: int) -> None:
-    restated = queries.restatements(publish_id)
-    if restated.empty:
-        st.markdown("No provider has said anything twice and differently.")
-        return
-    st.caption(_of_all(restated, "restatements", "restated value", "restated values", "newest"))
-    table(
-        restated,
+    _list(
+        queries.restatements(publish_id),
         "restatements",
+        "No provider has said anything twice and differently.",
+        ("restatements", "restated value", "restated values", "newest"),
         {
             "restated_at": column.DatetimeColumn("Said", format="YYYY-MM-DD HH:mm"),
             "ticker": "Ticker",
@@ -92,15 +90,49 @@ def _restatements(publish_id: int) -> None:
     )
 
 
+def _price_corrections(publish_id: int) -> None:
+    _list(
+        queries.price_corrections(publish_id),
+        "price_corrections",
+        "Nothing that a provider says is corrected.",
+        ("corrections", "correction", "corrections", "newest"),
+        {
+            "trade_date": "Session",
+            "ticker": "Ticker",
+            "field": column.TextColumn("What", help=definition("corrected_field")),
+            "provider_value": column.NumberColumn("By the provider", format="%.4f"),
+            "corrected_value": column.NumberColumn("What holds", format="%.4f"),
+            "is_applied": column.CheckboxColumn("Applied", help=definition("is_applied")),
+            "reason": column.TextColumn("Why", width="large"),
+            "source": column.TextColumn("Where it says so", width="large"),
+        },
+        alt="What providers have wrong and what holds instead, with the reason",
+    )
+
+
+def _rows_set_aside(publish_id: int) -> None:
+    _list(
+        queries.rows_set_aside(publish_id),
+        "rows_set_aside",
+        "No provider says anything that cannot be right.",
+        ("rows", "row set aside", "rows set aside", "newest"),
+        {
+            "date_day": column.DateColumn("Day"),
+            "source": "Source",
+            "subject": "About",
+            "reason": column.TextColumn("Why", width="large"),
+            "place": column.TextColumn("Its place", width="large"),
+        },
+        alt="What providers say that cannot be right, the newest first",
+    )
+
+
 def _suspicious_bars(publish_id: int) -> None:
-    bars = queries.suspicious_bars(publish_id)
-    if bars.empty:
-        st.markdown("No bar is out of the ordinary.")
-        return
-    st.caption(_of_all(bars, "bars", "finding", "findings", "newest (members' first)"))
-    table(
-        bars,
+    _list(
+        queries.suspicious_bars(publish_id),
         "suspicious_bars",
+        "No bar is out of the ordinary.",
+        ("bars", "finding", "findings", "newest (members' first)"),
         {
             "trade_date": "Session",
             "ticker": "Ticker",
@@ -113,23 +145,38 @@ def _suspicious_bars(publish_id: int) -> None:
 
 
 def _disagreements(publish_id: int) -> None:
-    disputed = queries.membership_disagreements(publish_id)
-    if disputed.empty:
-        st.markdown("The spells of membership and Wikipedia's page agree.")
-        return
-    st.caption(_of_all(disputed, "disagreements", "disagreement", "disagreements", "newest"))
-    table(
-        disputed,
+    _list(
+        queries.membership_disagreements(publish_id),
         "membership_disagreements",
+        "The spells of membership and Wikipedia's page agree.",
+        ("disagreements", "disagreement", "disagreements", "newest"),
         {
             "ticker": "Ticker",
             "event": column.TextColumn("What", help=definition("membership_event")),
             "spells_date": column.DateColumn("By the spells"),
             "page_date": column.DateColumn("By the page"),
             "days_apart": column.NumberColumn("Days apart"),
+            "last_observed_on": column.DateColumn("Last list"),
+            "detail": "Detail",
         },
         alt="Where the two sources of membership differ",
     )
+
+
+def _list(
+    rows: pd.DataFrame,
+    name: str,
+    nothing: str,
+    counted: tuple[str, str, str, str],
+    columns: dict[str, Any],
+    alt: str,
+) -> None:
+    """List the rows under how many there are of all, or say `nothing`; for `counted` see `_of_all`."""
+    if rows.empty:
+        st.markdown(nothing)
+        return
+    st.caption(_of_all(rows, *counted))
+    table(rows, name, columns, alt=alt)
 
 
 def _of_all(listed: pd.DataFrame, counter: str, one: str, many: str, which: str) -> str:

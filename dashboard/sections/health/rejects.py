@@ -11,7 +11,7 @@ column = st.column_config
 
 def list_rejects() -> None:
     """List the reasons, those of records that still wait first."""
-    st.subheader(
+    st.header(
         "What was rejected",
         anchor=False,
         help="Records that could not be parsed. Open ones wait, whole, for `load --replay`, or for a person "

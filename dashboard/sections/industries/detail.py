@@ -4,18 +4,19 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.queries.industries import Industry
+from dashboard.sections import coverage
 from dashboard.widgets import links
 from dashboard.widgets.definitions import definition
-from dashboard.widgets.figures import places
+from dashboard.widgets.figures import Figure, row
 from dashboard.widgets.tables import table
-from dashboard.widgets.wording import UNKNOWN, count, day, percent, share
+from dashboard.widgets.wording import UNKNOWN, count, day, literal, percent, share
 
 column = st.column_config
 
 
 def headline(industry: Industry) -> None:
     """Name the industry and link to its sector."""
-    st.title(industry.industry, anchor=False, help=definition("gics_sub_industry"))
+    st.title(literal(industry.industry), anchor=False, help=definition("gics_sub_industry"))
     with st.container(horizontal=True):
         links.link_sector(industry.sector)
         links.link_industries(industry.sector, f"All industries of {industry.sector}")
@@ -29,27 +30,21 @@ def key_figures(figures: pd.Series) -> None:
         ("Deepest fall", percent(figures["max_drawdown"]), "from its high", "group_return_index"),
         ("Members", _members(figures), _without_bar(figures), "members"),
     ]
-    for place, (label, value, note, block) in zip(places("industry", 4), cells, strict=True):
-        place.metric(
-            label,
-            value,
-            note,
-            delta_color="gray",
-            delta_arrow="off",
-            border=True,
-            help=definition(block),
-        )
+    row([Figure(label, value, note, definition(block)) for label, value, note, block in cells])
+    coverage.say(figures)
 
 
 def standing(horizons: pd.DataFrame, industry: Industry) -> None:
     """List its returns over horizons up to the last session, and its place among all by each."""
-    st.subheader("Where it stands", anchor=False, help=definition("sessions_back", "horizon_return"))
+    help_text = definition("sessions_back", "horizon_return")
     if horizons.empty:
-        st.info(f"{industry.industry} has no member on the last session.")
+        st.header("Where it stands", anchor=False, help=help_text)
+        st.info(f"{literal(industry.industry)} has no member on the last session.")
         return
+    st.header(f"As of {day(horizons['last_date'].iloc[0])}", anchor=False, help=help_text)
     st.caption(
-        f"As of {day(horizons['last_date'].iloc[0])}, whatever the range; "
-        f"places among {count(horizons['places'].iloc[0], 'industry', 'industries')}."
+        "Counted back from the last published session, whatever the range: places are known for that day, "
+        f"among {count(horizons['places'].iloc[0], 'industry', 'industries')}."
     )
     table(
         horizons,
@@ -70,11 +65,11 @@ def _sessions(figures: pd.Series) -> str:
 
 
 def _members(figures: pd.Series) -> str:
-    return UNKNOWN if pd.isna(figures["members"]) else f"{figures['members']:.0f}"
+    return UNKNOWN if pd.isna(figures["last_members"]) else f"{figures['last_members']:.0f}"
 
 
 def _without_bar(figures: pd.Series) -> str:
     if pd.isna(figures["last_session"]):
         return "none in this range"
-    missing = int(figures["members_without_bar"])
+    missing = int(figures["last_without_bar"])
     return f"on {day(figures['last_session'])}" + (f", {missing} without a price" if missing else "")

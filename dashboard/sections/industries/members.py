@@ -8,32 +8,31 @@ import streamlit as st
 from dashboard.queries import industries as queries
 from dashboard.queries.industries import Industry
 from dashboard.widgets import links
+from dashboard.widgets.address import ask_day, read_day, say_unknown, write
 from dashboard.widgets.definitions import definition
 from dashboard.widgets.span import Span
 from dashboard.widgets.tables import table
-from dashboard.widgets.wording import count, day, percent, reason
+from dashboard.widgets.wording import count, day, literal, percent, reason
 
 column = st.column_config
 
 
-def show(publish_id: int, industry: Industry, span: Span, available: Span, addresses: dict[str, str]) -> None:
-    """List the members as of a chosen day; a selected one leads to its stock.
+def show(publish_id: int, industry: Industry, span: Span, addresses: dict[str, str]) -> None:
+    """List the members as of a day of the range, its last unless another is chosen; each leads to its stock.
 
     Args:
         publish_id: the build.
         industry: whose members.
-        span: the range; the members' returns count over as long up to the day.
-        available: the days that can be chosen.
+        span: the range; the members' returns count from its start to the day.
         addresses: what a company_id is called in a link.
     """
-    st.subheader("Members", anchor=False, help=definition("membership", "gics_sub_industry"))
-    as_of = _choose_day(available)
-    start = as_of - (span.end - span.start)
-    members = queries.members(publish_id, industry, as_of, start)
+    st.header("Members", anchor=False, help=definition("membership", "gics_sub_industry"))
+    as_of = _choose_day(span)
+    members = queries.members(publish_id, industry, as_of, span.start)
     if members.empty:
-        st.info(f"{industry.industry} had no member on {day(as_of)} or before: choose a later day.")
+        st.info(f"{literal(industry.industry)} had no member on {day(as_of)} or before: choose a later day.")
         return
-    st.caption(_summary(members, start))
+    st.caption(literal(_summary(members, span.start)))
     table(
         members.assign(reason=members["reason"].map(reason, na_action="ignore")),
         f"members_{industry.industry}_{as_of}",
@@ -45,19 +44,26 @@ def show(publish_id: int, industry: Industry, span: Span, available: Span, addre
     )
 
 
-def _choose_day(available: Span) -> date:
-    chosen = st.date_input(
+def _choose_day(span: Span) -> date:
+    """Ask for a day of the range: `?as_of=`, dropped where another range leaves it out."""
+    wanted = st.query_params.get("as_of", "")
+    day_of_link = read_day(wanted)
+    if wanted and day_of_link is None:
+        say_unknown("As of", [wanted])
+    chosen = day_of_link if day_of_link and span.start <= day_of_link <= span.end else span.end
+    write("as_of", None if chosen == span.end else chosen.isoformat())
+    ask_day(
+        "as_of",
         "As of",
-        available.end,
-        min_value=available.start,
-        max_value=available.end,
-        key="as_of",
-        bind="query-params",
-        format="YYYY-MM-DD",
-        width=200,
+        chosen,
+        _write_day,
         help="The members of that day, or of the last session before it, as they were known to be then.",
     )
-    return chosen or available.end
+    return chosen
+
+
+def _write_day() -> None:
+    write("as_of", st.session_state["as_of"])
 
 
 def _summary(members: pd.DataFrame, start: date) -> str:
@@ -77,7 +83,7 @@ def _columns() -> dict[str, object]:
         "ticker": column.TextColumn("Ticker", help="On that day"),
         "company_name": "Name",
         "range_return": column.NumberColumn(
-            "Total return", format="percent", help="Over as long as the range is, up to that day"
+            "Total return", format="percent", help="From the start of the range to that day"
         ),
         "close": column.NumberColumn("Close", format="dollar", help=definition("as_traded")),
         "total_return": column.NumberColumn(

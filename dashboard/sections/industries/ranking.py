@@ -6,37 +6,40 @@ import streamlit as st
 from dashboard.charts import industries as charts
 from dashboard.charts.theme import draw
 from dashboard.queries import industries as queries
+from dashboard.queries import sectors
 from dashboard.queries.industries import Industry
+from dashboard.sections import coverage
+from dashboard.sections.coverage import PRICED
 from dashboard.widgets import links
+from dashboard.widgets.address import search_industries
 from dashboard.widgets.definitions import definition
 from dashboard.widgets.span import Span
 from dashboard.widgets.tables import table
-from dashboard.widgets.wording import count, day, percent
+from dashboard.widgets.wording import count, day, literal, percent
 
 column = st.column_config
 
 
 def show(publish_id: int, span: Span, sector: str | None) -> None:
     """Draw and list the industries of a sector, or of all."""
-    search = st.text_input(
-        "Search",
-        key="search",
-        bind="query-params",
-        placeholder="Part of a name: bank, software, energy",
-        help="Keeps the industries whose name, or whose sector's, holds these letters.",
-    ).strip()
+    search = search_industries()
     ranking = queries.ranking(publish_id, span, sector, search)
     if ranking.empty:
         _say_nothing_found(span, sector, search)
         return
-    summary = _summary(ranking, span)
-    st.subheader("How far industries spread", anchor=False, help=definition("group_return"))
-    draw(charts.spread(ranking), "spread", summary)
-    st.caption(f"{summary} Each dot is an industry, the larger the more members.")
-    st.subheader("Ranking", anchor=False, help=definition("group_return_index"))
+    coverage.say(sectors.coverage(publish_id, span, sector))
+    placed, unplaced = ranking.dropna(subset=["place"]), ranking[ranking["place"].isna()]
+    summary = " ".join([_summary(placed, span), *_unplaced(unplaced)])
+    if placed.empty:
+        st.info(literal(summary))
+        return
+    st.header("How far industries spread", anchor=False, help=definition("group_return"))
+    draw(charts.spread(placed), "spread", summary)
+    st.caption(f"{literal(summary)} Each dot is an industry, the larger the more members.")
+    st.header("Ranking", anchor=False, help=definition("group_return_index"))
     st.caption("Mind n: an industry of one is one company.")
     table(
-        ranking,
+        placed,
         f"industries_{span.start}_{span.end}",
         _columns(),
         "Industries by their total return over the range",
@@ -47,15 +50,22 @@ def show(publish_id: int, span: Span, sector: str | None) -> None:
 def _say_nothing_found(span: Span, sector: str | None, search: str) -> None:
     if search:
         where = f" in {sector}" if sector else ""
-        st.info(f"No industry{where} has '{search}' in its name. Try fewer letters.")
+        st.info(f"No industry{where} has '{literal(search)}' in its name. Try fewer letters.")
         return
     st.info(
         f"No industry has a known return from {day(span.start)} to {day(span.end)}: choose a longer range."
     )
 
 
-def _summary(ranking: pd.DataFrame, span: Span) -> str:
-    placed = ranking.dropna(subset=["place"])
+def _unplaced(unplaced: pd.DataFrame) -> list[str]:
+    return [
+        f"In no industry, for no list or standard has theirs ({row['gics_sector']}): "
+        f"{count(row['members'], 'member')}, {percent(row['range_return'], 1)}."
+        for _, row in unplaced.iterrows()
+    ]
+
+
+def _summary(placed: pd.DataFrame, span: Span) -> str:
     if placed.empty:
         return f"Nobody has classified these companies; {day(span.start)} to {day(span.end)}."
     best, worst = placed.iloc[0], placed.iloc[-1]
@@ -73,6 +83,6 @@ def _columns() -> dict[str, object]:
         "points": column.LineChartColumn("Path", help="Compounded total return over the range"),
         "volatility": column.NumberColumn("Volatility a day", format="percent"),
         "gics_sector": "Sector",
-        "members_without_bar": column.NumberColumn("No price", help=definition("members_without_bar")),
+        "priced": column.NumberColumn("With a price", format="%.0f", help=PRICED),
         "sessions": column.NumberColumn("Sessions", help="With a known return"),
     }

@@ -6,7 +6,7 @@ import streamlit as st
 from dashboard.queries.industries import Industry
 from dashboard.widgets import links
 from dashboard.widgets.definitions import definition
-from dashboard.widgets.statistics import q_column
+from dashboard.widgets.statistics import q_column, told
 from dashboard.widgets.tables import table
 from dashboard.widgets.wording import MINUS, count
 
@@ -16,14 +16,14 @@ column = st.column_config
 
 def show(industries: pd.DataFrame, measure: str) -> None:
     """List the industries; a row leads to its industry."""
-    st.subheader("Every industry", anchor=False)
+    st.header("Every industry", anchor=False)
     too_few = int(industries["effect"].isna().sum())
     they = count(too_few, "industry has", "industries have")
     if too_few:
         st.caption(f"{they} too few sessions for an effect.")
     listed = industries.assign(note=[_note(industry) for _, industry in industries.iterrows()])
     table(
-        listed,
+        told(listed),
         f"mood_sensitivity_{measure}",
         _columns(),
         "Industries with their means by mood, effect, interval and q",
@@ -52,9 +52,14 @@ def _columns() -> dict[str, object]:
         "effect": column.NumberColumn(f"High {MINUS} Low", format="%+.2f", help=definition("mood_effect")),
         "ci_low": column.NumberColumn("from", format="%+.2f", help=interval),
         "ci_high": column.NumberColumn("to", format="%+.2f", help=interval),
-        "q_value": q_column(),
+        "q": q_column(),
+        "detectable_effect": column.NumberColumn(
+            "would show", format="%.2f", help=definition("detectable_effect")
+        ),
         **means,
         "sessions_low": column.NumberColumn("n Low"),
         "sessions_high": column.NumberColumn("n High"),
+        "spells_low": column.NumberColumn("Spells Low", help="Unbroken runs of sessions of Low mood"),
+        "spells_high": column.NumberColumn("Spells High", help="Unbroken runs of sessions of High mood"),
         "note": "Note",
     }

@@ -6,10 +6,11 @@ import streamlit as st
 from dashboard.charts.forest import forest
 from dashboard.charts.mood import means_by_level
 from dashboard.charts.series import SIGNIFICANT
-from dashboard.charts.theme import draw
+from dashboard.charts.theme import PRICES, draw
 from dashboard.widgets.definitions import definition
-from dashboard.widgets.wording import count
+from dashboard.widgets.wording import count, probability
 
+SENSITIVITY = (*PRICES, "wikimedia")
 AMOUNTS = {"10": 10, "20": 20, "40": 40, "All": 1000}
 
 
@@ -51,20 +52,20 @@ def _shortened(name: str) -> str:
 
 
 def _reading(industry: pd.Series) -> str:
-    q = f"q = {industry['q_value']:.2g}" if pd.notna(industry["q_value"]) else "q unknown"
+    q = f"q = {probability(industry['q_value'])}" if pd.notna(industry["q_value"]) else "q unknown"
     sessions = f"{industry['sessions_high']} High, {industry['sessions_low']} Low sessions"
     return f"{q}, {sessions}<br>{industry['gics_sector']}"
 
 
 def _effects(drawn: pd.DataFrame, rows: str) -> None:
     help_text = definition("mood_effect", "mood_standard_error", "mood_interval", "correlation_q")
-    st.subheader("High less Low mood", anchor=False, help=help_text)
+    st.header("High less Low mood", anchor=False, help=help_text)
     if drawn.empty:
         st.info("None of these industries has an interval: it needs 10 sessions of High and of Low mood.")
         return
     claimed = count(int(drawn["claimed"].sum()), "of them is", "of them are")
     figure = forest(drawn, "percentage points a day")
-    draw(figure, "sensitivity", f"{rows}: High less Low mood with 95 % intervals")
+    draw(figure, "sensitivity", f"{rows}: High less Low mood with 95 % intervals", SENSITIVITY)
     st.caption(
         f"{rows}. Filled: q < {SIGNIFICANT} among all industries, {claimed}; hollow: not claimed. "
         "Whole history."
@@ -72,7 +73,12 @@ def _effects(drawn: pd.DataFrame, rows: str) -> None:
 
 
 def _means(drawn: pd.DataFrame, signs: bool) -> None:
-    st.subheader("Means by level", anchor=False, help=definition("mood_level"))
-    draw(means_by_level(drawn, signs), "means", "Mean of each industry at Low, Medium and High mood")
+    st.header("Means by level", anchor=False, help=definition("mood_level"))
+    draw(
+        means_by_level(drawn, signs),
+        "means",
+        "Mean of each industry at Low, Medium and High mood",
+        SENSITIVITY,
+    )
     ends = "blue above nought, vermilion below" if signs else "the deeper, the higher"
     st.caption(f"% a day, same rows; {ends}. Colour shows means, it claims nothing.")

@@ -6,7 +6,7 @@ import streamlit as st
 from dashboard.charts.series import SIGNIFICANT
 from dashboard.queries.industries import Industry
 from dashboard.widgets import links
-from dashboard.widgets.wording import count, signed
+from dashboard.widgets.wording import count, literal, probability, signed
 
 EACH = 3
 
@@ -38,4 +38,6 @@ def _extremes(known: pd.DataFrame) -> None:
 def _line(industry: pd.Series) -> None:
     links.link_industry(Industry(industry["gics_sector"], industry["gics_sub_industry"]))
     mark = "" if industry["q_value"] < SIGNIFICANT else ", not claimed"
-    st.caption(f"{signed(industry['effect'], 2)} points a day, q = {industry['q_value']:.2g}{mark}")
+    st.caption(
+        f"{signed(industry['effect'], 2)} points a day, q = {literal(probability(industry['q_value']))}{mark}"
+    )

@@ -5,9 +5,9 @@ import streamlit as st
 
 from dashboard.charts.correlations import correlation_matrix
 from dashboard.charts.series import INDICATORS, SIGNIFICANT, name_of
-from dashboard.charts.theme import draw
+from dashboard.charts.theme import SIGNALS, draw
 from dashboard.widgets.definitions import definition
-from dashboard.widgets.statistics import statistics_columns
+from dashboard.widgets.statistics import statistics_columns, told
 from dashboard.widgets.tables import table
 from dashboard.widgets.wording import count, day, interval, number
 
@@ -23,10 +23,10 @@ def show(pairs: pd.DataFrame, kind: str) -> None:
     summary = _summary(known)
     order = list(INDICATORS)
     ordered = pairs.sort_values("indicator", key=lambda keys: keys.map(order.index), kind="stable")
-    draw(correlation_matrix(ordered), "matrix", summary)
+    draw(correlation_matrix(ordered), "matrix", summary, SIGNALS)
     st.caption(
         f"{summary} Coloured: blue together, vermilion against each other; grey numbers "
-        "claim nothing. Same session, whole history: "
+        "claim nothing. Same session, whole history whatever the range, for only so many looks are tests: "
         f"{day(known['first_date'].min())} to {day(known['last_date'].max())}."
     )
     with st.expander("The numbers"):
@@ -48,7 +48,7 @@ def _summary(known: pd.DataFrame) -> str:
 def _list(pairs: pd.DataFrame, kind: str) -> None:
     named = pairs.assign(target=pairs["target"].map(name_of), indicator=pairs["indicator"].map(name_of))
     table(
-        named.sort_values("q_value"),
+        told(named).sort_values("q_value"),
         f"market_correlations_{kind.lower()}",
         {
             "target": column.TextColumn("Target", help=definition("signal_target")),

@@ -6,12 +6,12 @@ import streamlit as st
 from dashboard.charts import correlations as charts
 from dashboard.charts.fit import fitted_scatter
 from dashboard.charts.series import INDICATORS, SIGNIFICANT, TARGETS, name_of
-from dashboard.charts.theme import draw
+from dashboard.charts.theme import SIGNALS, draw
 from dashboard.queries import signals as queries
 from dashboard.queries.signals import Pair
 from dashboard.widgets.definitions import definition
 from dashboard.widgets.span import Span
-from dashboard.widgets.statistics import statistics_columns
+from dashboard.widgets.statistics import statistics_columns, told
 from dashboard.widgets.tables import table
 from dashboard.widgets.wording import day, interval, number, signed
 
@@ -21,7 +21,7 @@ TOO_FEW = "Fewer than 30 sessions know both: too few to say anything."
 
 def scatter(publish_id: int, pair: Pair, span: Span) -> None:
     """Draw the pair's points in the reader's range, with the line through them."""
-    st.subheader("Point by point", anchor=False, help=definition("signal_kind"))
+    st.header("Point by point", anchor=False, help=definition("signal_kind"))
     points = queries.scatter(publish_id, pair, span)
     if points.empty:
         st.info(
@@ -34,23 +34,26 @@ def scatter(publish_id: int, pair: Pair, span: Span) -> None:
         _axis(pair.indicator, pair.kind),
         _axis(pair.target, pair.kind),
     )
-    draw(figure, "scatter", f"{name_of(pair.target)} against {name_of(pair.indicator)}, a point per session")
+    alt = f"{name_of(pair.target)} against {name_of(pair.indicator)}, a point per session"
+    draw(figure, "scatter", alt, SIGNALS)
     st.caption(_fit_in_words(points.iloc[0], span))
 
 
 def lead_lag(publish_id: int, pair: Pair) -> None:
     """Draw the pair's correlation at each lag."""
-    st.subheader("Who leads", anchor=False, help=definition("lag_sessions"))
+    st.header("Who leads", anchor=False, help=definition("lag_sessions"))
     lags = queries.lead_lag(publish_id, pair)
     if lags["r"].notna().sum() == 0:
         st.info(TOO_FEW)
         return
     summary = _lags_in_words(lags, pair)
-    draw(charts.lead_lag(lags, INDICATORS[pair.indicator].colour), "lead_lag", summary)
+    draw(charts.lead_lag(lags, INDICATORS[pair.indicator].colour), "lead_lag", summary, SIGNALS)
     st.caption(summary)
     with st.expander("The numbers"):
-        columns = {"lag_sessions": st.column_config.NumberColumn("Lag", format="%+d")}
-        table(lags, f"lead_lag_{_file_name(pair)}", columns | statistics_columns())
+        columns = {
+            "lag_sessions": st.column_config.NumberColumn("Lag", format="%d", help=definition("lag_sessions"))
+        }
+        table(told(lags), f"lead_lag_{_file_name(pair)}", columns | statistics_columns())
 
 
 def rolling(publish_id: int, pair: Pair, span: Span) -> None:
@@ -63,11 +66,10 @@ def rolling(publish_id: int, pair: Pair, span: Span) -> None:
         st.info(f"No window of {window} sessions that ends in this range knows both often enough (30 times).")
         return
     alt = f"Correlation of {name_of(pair.target)} and {name_of(pair.indicator)} over {window} sessions"
-    draw(charts.rolling(windows, INDICATORS[pair.indicator].colour), "rolling", alt)
-    claimed = (windows["q_value"] < SIGNIFICANT).sum() / windows["r"].notna().sum()
+    draw(charts.rolling(windows, INDICATORS[pair.indicator].colour), "rolling", alt, SIGNALS)
     st.caption(
-        f"Each point looks back {window} sessions; the band is its 95 % interval. Thick: q < {SIGNIFICANT} "
-        f"among all pairs of that day, {number(100 * claimed, 0)} % of the windows that are known."
+        f"Each point looks back {window} sessions; the band is its 95 % interval. Windows overlap and "
+        "are many: a picture of how steady the relation is, not tests, so nothing here is claimed."
     )
 
 
@@ -121,7 +123,7 @@ def _lags_in_words(lags: pd.DataFrame, pair: Pair) -> str:
     return (
         f"{found} Filled: q < {SIGNIFICANT}, among all targets, indicators and lags. At lag +2 the session "
         f"is held against {name} as seen two sessions before ({name} leads), at {signed(-2, 0)} as seen two "
-        f"sessions after (it follows).{own} Whole history."
+        f"sessions after (it follows).{own} Whole history, whatever the range."
     )
 
 

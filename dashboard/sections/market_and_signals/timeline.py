@@ -3,32 +3,24 @@
 import streamlit as st
 
 from dashboard.charts.panels import time_panels
-from dashboard.charts.series import SERIES
-from dashboard.charts.theme import draw
+from dashboard.charts.series import INDICATORS, SERIES
+from dashboard.charts.shading import shaded
+from dashboard.charts.theme import SIGNALS, draw
+from dashboard.events import in_words
 from dashboard.queries import signals as queries
 from dashboard.widgets.definitions import definition
 from dashboard.widgets.span import Span
 from dashboard.widgets.wording import day
 
-PANELS = [
-    "index_close",
-    "volatility_7d",
-    "vix_close",
-    "policy_uncertainty",
-    "depression_index",
-    "attention_views",
-    "news_share",
-    "trends_interest",
-    "rainfall_mm",
-    "temperature_anomaly_c",
-    "nyc_cloud_cover_pct",
-]
+# The market first, then what is nearest to it; the models list indicators the other way round.
+PANELS = ["index_close", "volatility_7d", *reversed(INDICATORS)]
+PANELS.insert(PANELS.index("news_share") + 1, "trends_interest")
 SELDOM = {"policy_uncertainty", "attention_views", "trends_interest", "nyc_cloud_cover_pct"}
 
 
 def show(publish_id: int, span: Span) -> None:
     """Draw the chosen panels over the range."""
-    st.subheader("On one time axis", anchor=False, help=definition("alignment"))
+    st.header("On one time axis", anchor=False, help=definition("alignment"))
     chosen = st.pills(
         "Panels",
         PANELS,
@@ -50,8 +42,10 @@ def show(publish_id: int, span: Span) -> None:
     known = [key for key in panels if timeline[key].notna().any()]
     named = ", ".join(SERIES[key].name for key in known)
     if known:
-        draw(time_panels(timeline, known), "panels", f"{named} from {day(span.start)} to {day(span.end)}")
-    st.caption(" ".join([_reading(len(timeline), int(timeline["step"].iloc[0])), _missing(panels, known)]))
+        figure = shaded(time_panels(timeline, known), span.start, span.end)
+        draw(figure, "panels", f"{named} from {day(span.start)} to {day(span.end)}", SIGNALS)
+    read = _reading(len(timeline), int(timeline["step"].iloc[0]))
+    st.caption(" ".join([read, _missing(panels, known), in_words(span.start, span.end)]))
     with st.expander("What each panel is"):
         st.markdown("\n".join(f"- **{SERIES[key].name}**: {definition(SERIES[key].docs)}" for key in panels))
 

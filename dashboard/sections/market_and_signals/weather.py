@@ -22,7 +22,7 @@ column = st.column_config
 def show(publish_id: int, span: Span) -> None:
     """Draw and list the states' weather."""
     help_text = definition("rainfall_mm", "state_temperature_c", "asked_point")
-    st.subheader("State by state", anchor=False, help=help_text)
+    st.header("State by state", anchor=False, help=help_text)
     chosen = st.segmented_control(
         "Weather", list(MEASURES), default="Rainfall", required=True, key="weather", bind="query-params"
     )
@@ -35,7 +35,7 @@ def show(publish_id: int, span: Span) -> None:
     caption = _caption(known, key, unit)
     drawn, listed = st.columns([3, 2], gap="large")
     with drawn:
-        draw(tiles(states, key, unit), "states", f"{chosen} in the fifty states. {caption}")
+        draw(tiles(states, key, unit), "states", f"{chosen} in the fifty states. {caption}", ["open_meteo"])
     with listed:
         _list(known, key, unit, f"states_{key}_{known['last_day'].iloc[0]}")
     st.caption(caption)

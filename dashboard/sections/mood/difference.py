@@ -17,7 +17,7 @@ LEAST_SESSIONS = 10  # of High and of Low mood: as in rpt_industry_mood_sensitiv
 def show(publish_id: int, span: Span) -> None:
     """Draw each measure's effect with its interval, or say why there is none."""
     help_text = definition("mood_effect", "mood_standard_error", "mood_interval")
-    st.subheader("High less Low mood", anchor=False, help=help_text)
+    st.header("High less Low mood", anchor=False, help=help_text)
     effects = queries.high_against_low(publish_id, span).set_index("measure", drop=False)
     measures = [key for key in queries.MEASURES if key in effects.index]
     if not measures:
@@ -50,4 +50,4 @@ def _difference(effects: pd.DataFrame, series: Series) -> None:
 def _why_unknown(effect: pd.Series) -> str:
     if min(effect["sessions_low"], effect["sessions_high"]) < LEAST_SESSIONS:
         return f"A comparison needs {LEAST_SESSIONS} of each."
-    return "The measure or the mood follows its own past too closely, or never varies: no interval."
+    return "The measure never varies: no interval."

@@ -4,18 +4,23 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts.mood import mood_and_volatility
-from dashboard.charts.theme import draw
+from dashboard.charts.theme import SIGNALS, draw
 from dashboard.widgets.definitions import definition
 from dashboard.widgets.wording import day, number
 
 
 def show(timeline: pd.DataFrame) -> None:
     """Draw both on one time axis; `timeline` knows at least one depression index."""
-    st.subheader("Mood and volatility", anchor=False, help=definition("depression_index", "volatility_7d"))
+    st.header("Mood and volatility", anchor=False, help=definition("depression_index", "volatility_7d"))
     last = timeline.dropna(subset=["depression_index"]).iloc[-1]
     seen = number(last["depression_index"], 0)
     summary = f"The session of {day(last['trade_date'])} saw a depression index of {seen}"
-    draw(mood_and_volatility(timeline), "mood", f"Depression index and volatility of the S&P 500. {summary}")
+    draw(
+        mood_and_volatility(timeline),
+        "mood",
+        f"Depression index and volatility of the S&P 500. {summary}",
+        SIGNALS,
+    )
     step = timeline["step"].iloc[0]
     thinned = f" Every {step}th session is drawn." if step > 1 else ""
     st.caption(

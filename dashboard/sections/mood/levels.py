@@ -18,7 +18,7 @@ column = st.column_config
 
 def show(publish_id: int, span: Span) -> None:
     """Draw each measure's distribution by level, and list the numbers."""
-    st.subheader("The market by level of mood", anchor=False, help=definition("mood_level", "alignment"))
+    st.header("The market by level of mood", anchor=False, help=definition("mood_level", "alignment"))
     levels = queries.by_level(publish_id, span)
     measures = [key for key in queries.MEASURES if key in levels["measure"].unique()]
     if not measures:

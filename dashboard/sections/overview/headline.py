@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard.queries import overview as queries
 from dashboard.sections.overview.returns import classified
 from dashboard.widgets.span import Span
-from dashboard.widgets.wording import UNKNOWN, long_day, number, percent
+from dashboard.widgets.wording import UNKNOWN, literal, long_day, number, percent
 
 
 def show(publish_id: int, session: date) -> None:
@@ -39,8 +39,8 @@ def _extremes(sectors: pd.DataFrame) -> str:
         return ""
     best, worst = sectors.iloc[0], sectors.iloc[-1]
     return (
-        f"**{best['gics_sector']}** did best ({percent(best['range_return'])}), "
-        f"**{worst['gics_sector']}** worst ({percent(worst['range_return'])})."
+        f"**{literal(best['gics_sector'])}** did best ({percent(best['range_return'])}), "
+        f"**{literal(worst['gics_sector'])}** worst ({percent(worst['range_return'])})."
     )
 
 

@@ -6,13 +6,18 @@ import streamlit as st
 from dashboard.charts import overview as charts
 from dashboard.charts.theme import draw
 from dashboard.queries import overview as queries
-from dashboard.queries.industries import UNCLASSIFIED, Industry
+from dashboard.queries import sectors as group_queries
+from dashboard.queries.industries import UNCLASSIFIED, Industry, ranking
+from dashboard.queries.sectors import AVERAGE, INDEX
+from dashboard.sections import coverage
+from dashboard.sections.coverage import PRICED
 from dashboard.widgets.definitions import definition
 from dashboard.widgets.links import link_industry, link_sector
 from dashboard.widgets.span import Span
 from dashboard.widgets.tables import table
-from dashboard.widgets.wording import day, percent
+from dashboard.widgets.wording import count, day, literal, percent
 
+EACH = 5  # leaders and laggards
 column = st.column_config
 
 
@@ -23,47 +28,59 @@ def sectors(publish_id: int, span: Span) -> None:
     if known.empty:
         st.info("No sector has a known return in this range.")
         return
-    summary = _summary(classified(performance), span)
+    placed = classified(performance)
+    market = queries.market_performance(publish_id, span).assign(
+        gics_sector=lambda lines: lines["line"].map({"index": INDEX, "members": AVERAGE})
+    )
+    summary = _summary(placed, span)
+    coverage.say(group_queries.coverage(publish_id, span))
     bars, scatter = st.columns(2, gap="large")
     with bars:
-        st.subheader(
+        st.header(
             "Sector returns",
             anchor=False,
             help=definition("group_return", "group_return_index"),
         )
-        draw(charts.sector_bars(performance), "sectors", summary)
+        draw(charts.sector_bars(placed, market), "sectors", summary)
     with scatter:
-        st.subheader(
+        st.header(
             "Risk and return",
             anchor=False,
-            help="Daily, not annualised; larger circles have more members. The index is without dividends.",
+            help="Daily, not annualised; larger circles have more members. The index is weighted by size and "
+            "without dividends; the average member is what the equal-weighted sectors are like.",
         )
-        index = queries.index_performance(publish_id, span)
-        draw(charts.risk_return(performance, index), "risk_return", "Volatility and return of each sector")
-    st.caption(summary)
+        draw(charts.risk_return(placed, market), "risk_return", "Volatility and return of each sector")
+    st.caption(" ".join([literal(summary), *_beside(market), *_unclassified(performance)]))
     with st.container(horizontal=True, gap=None):
-        for sector in sorted(performance["gics_sector"]):
+        for sector in sorted(set(performance["gics_sector"]) - {UNCLASSIFIED}):
             link_sector(sector)
     with st.expander("The numbers"):
-        _sector_table(performance, span)
+        _sector_table(pd.concat([placed, market.drop(columns="line")]), span)
 
 
 def industries(publish_id: int, span: Span) -> None:
     """List the best and the worst industries side by side."""
-    extremes = queries.industry_extremes(publish_id, span)
-    if extremes.empty:
+    ranked = ranking(publish_id, span, None, "").dropna(subset=["place"])
+    if ranked.empty:
         return
-    st.subheader(
+    leaders, laggards = extremes(ranked)
+    st.header(
         "Leaders and laggards",
         anchor=False,
-        help=f"The ends of {extremes['places'].iloc[0]} GICS sub-industries over the range. "
+        help=f"The ends of {len(ranked)} GICS sub-industries over the range. "
         f"Mind n: an industry of one is one company.\n\n{definition('group_return_index')}",
     )
-    leaders, laggards = st.columns(2, gap="large")
-    with leaders:
-        _industry_table("Leaders", extremes[extremes["is_leader"]], span)
-    with laggards:
-        _industry_table("Laggards", extremes[~extremes["is_leader"]].iloc[::-1], span)
+    left, right = st.columns(2, gap="large")
+    with left:
+        _industry_table("Leaders", leaders, span)
+    with right:
+        _industry_table("Laggards", laggards, span)
+
+
+def extremes(ranked: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Take the EACH best, the best first, and the EACH worst, the worst first, none of them twice."""
+    leaders = ranked.head(min(EACH, (len(ranked) + 1) // 2))
+    return leaders, ranked.iloc[::-1].head(min(EACH, len(ranked) // 2))
 
 
 def classified(performance: pd.DataFrame) -> pd.DataFrame:
@@ -79,6 +96,20 @@ def _summary(known: pd.DataFrame, span: Span) -> str:
     return f"Best {ends[0]}, worst {ends[1]}, {day(span.start)} to {day(span.end)}."
 
 
+def _beside(market: pd.DataFrame) -> list[str]:
+    lines = zip(("Dotted", "Dashed"), market["gics_sector"], market["range_return"], strict=True)
+    return [f"{look}: {literal(name)}, {percent(made)}." for look, name, made in lines]
+
+
+def _unclassified(performance: pd.DataFrame) -> list[str]:
+    rest = performance[performance["gics_sector"] == UNCLASSIFIED]
+    return [
+        f"In no sector, for no accepted list has them: {count(row['members'], 'member')}, "
+        f"{percent(row['range_return'])}."
+        for _, row in rest.iterrows()
+    ]
+
+
 def _sector_table(performance: pd.DataFrame, span: Span) -> None:
     table(
         performance,
@@ -86,6 +117,7 @@ def _sector_table(performance: pd.DataFrame, span: Span) -> None:
         {
             "gics_sector": "Sector",
             "members": column.NumberColumn("Members", help="On the last session of the range"),
+            "priced": column.NumberColumn("With a price", format="%.0f", help=PRICED),
             "sessions": column.NumberColumn("Sessions", help="With a known return"),
             "range_return": column.NumberColumn("Total return", format="percent"),
             "volatility": column.NumberColumn("Volatility a day", format="percent"),

@@ -1,11 +1,11 @@
-"""Where things stand: what the last session changed, each indicator in its history, how fresh it is."""
+"""Where things stand: what the last session changed, and each indicator in its history."""
 
 import pandas as pd
 import streamlit as st
 
 from dashboard.charts.series import SERIES, name_of
 from dashboard.charts.standing import standings
-from dashboard.charts.theme import draw
+from dashboard.charts.theme import SIGNALS, draw
 from dashboard.queries import overview as queries
 from dashboard.widgets.definitions import definition
 from dashboard.widgets.tables import table
@@ -17,7 +17,7 @@ UNUSUAL = 90  # percentile of the size of a move
 
 def changes(publish_id: int) -> None:
     """List the indicators of the last session beside those of the one before."""
-    st.subheader("What changed", anchor=False, help="The last session beside the one before it.")
+    st.header("What changed", anchor=False, help="The last session beside the one before it.")
     indicators = queries.indicator_changes(publish_id)
     named = indicators.assign(
         indicator=indicators["indicator"].map(name_of),
@@ -47,7 +47,7 @@ def changes(publish_id: int) -> None:
 
 def now(publish_id: int) -> None:
     """Draw where each indicator stands among all published sessions, and where it stood a month before."""
-    st.subheader("Mood and weather now", anchor=False, help=definition("depression_index", "alignment"))
+    st.header("Mood and weather now", anchor=False, help=definition("depression_index", "alignment"))
     indicators = queries.indicator_changes(publish_id)
     surroundings = indicators[indicators["indicator"] != "index_close"]
     known = surroundings.dropna(subset=["standing"])
@@ -55,27 +55,11 @@ def now(publish_id: int) -> None:
         st.info("Nothing is known about the last session's surroundings.")
         return
     summary = _extremes(known)
-    draw(standings(surroundings), "standing", summary)
+    draw(standings(surroundings), "standing", summary, SIGNALS)
     unknown = surroundings[surroundings["standing"].isna()]["indicator"].map(name_of)
     st.caption(
         f"{summary} Each against all its published sessions: dot now, circle {queries.MONTH} sessions ago."
         + (f" Unknown on the last session: {', '.join(unknown)}." if len(unknown) else "")
-    )
-
-
-def freshness(publish_id: int) -> None:
-    """List when each source last landed something usable."""
-    st.subheader("Freshness", anchor=False, help="Each source's last usable answer, and its newest run.")
-    table(
-        queries.source_freshness(publish_id),
-        "freshness",
-        {
-            "source": "Source",
-            "last_landed_at": column.DatetimeColumn("Last landed", format="distance"),
-            "covers_through": column.DateColumn("Asked through"),
-            "attempts": column.NumberColumn("Asked", help="Requests of its newest run"),
-            "failures": column.NumberColumn("Failed", help="Failed or refused in its newest run"),
-        },
     )
 
 

@@ -9,15 +9,15 @@ import streamlit as st
 from dashboard.charts.multiples import Look, multiples
 from dashboard.charts.theme import draw
 from dashboard.queries import sectors as queries
-from dashboard.queries.periods import Period, period_of
-from dashboard.queries.sectors import INDEX, Metric
+from dashboard.queries.sectors import AVERAGE, INDEX, Metric
 from dashboard.widgets.definitions import definition
-from dashboard.widgets.span import Span
+from dashboard.widgets.span import Period, Span, period_of
 from dashboard.widgets.tables import table
 from dashboard.widgets.wording import compact, day, number, percent, share
 
 MOST_POINTS = 400  # a panel is not much wider in pixels
-SHARE = "+.0%"
+MARKET = (INDEX, AVERAGE)
+SHARE = ".0%"  # an axis: nought has no sign
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ MEASURES = {
     "Close": Measure("close", "group_mean", Look("line", ",.2f", ",.0f", False), "its last session"),
     "Volume": Measure("volume", "volume", Look("bar", ",.0f", "", False), "the mean of its sessions"),
     "Change": Measure(
-        "change", "price_change_pct", Look("signed bar", "+.2%", "+.1%", True), "the mean of its sessions"
+        "change", "price_change_pct", Look("signed bar", "+.2%", ".1%", True), "the mean of its sessions"
     ),
     "Volatility": Measure(
         "volatility", "group_volatility_7d", Look("line", ".2%", ".1%", True), "its last session", True
@@ -61,29 +61,30 @@ def show(publish_id: int, span: Span, sectors: list[str], name: str) -> None:
     period = period_of(span, MOST_POINTS)
     series = queries.series(publish_id, span, tuple(sectors), measure.metric, period)
     known = series.dropna(subset=["value"])
-    if known[known["name"] != INDEX].empty:
+    if known[~known["name"].isin(MARKET)].empty:
         st.info(
             f"No {name.lower()} is known between {day(span.start)} and {day(span.end)}: "
             "choose a longer range or another metric."
         )
         return
-    st.subheader(name, anchor=False, help=definition(measure.block))
+    st.header(name, anchor=False, help=definition(measure.block))
     draw(_figure(series, measure), "sectors", f"{name} of {', '.join(sectors)}")
     st.caption(_caption(known, span, name, period))
     with st.expander("The numbers"):
-        _numbers(series, f"sectors_{measure.metric}_{span.start}_{span.end}")
+        _numbers(series, name, f"sectors_{measure.metric}_{span.start}_{span.end}")
 
 
 def _figure(series: pd.DataFrame, measure: Measure) -> go.Figure:
-    index = series[series["name"] == INDEX].dropna(subset=["value"])
-    groups = [(str(group), days) for group, days in series.groupby("name") if group != INDEX]
+    index, average = (series[series["name"] == name].dropna(subset=["value"]) for name in MARKET)
+    groups = [(str(group), days) for group, days in series.groupby("name") if group not in MARKET]
     if measure.metric == "cumulative":
         groups.sort(key=lambda group: -_last(group[1]))
     titled = [(_title(group, days, measure.metric), days) for group, days in groups]
-    if measure.beside or index.empty:
-        return multiples(titled, measure.look, beside=index)
-    alone = _title(INDEX, index, measure.metric)
-    return multiples([*titled, (alone, index)], measure.look, plain=[alone])
+    if measure.beside:
+        return multiples(titled, measure.look, beside={INDEX: index, AVERAGE: average})
+    market = zip(MARKET, (index, average), strict=True)
+    plain = [(_title(name, days, measure.metric), days) for name, days in market if len(days)]
+    return multiples([*titled, *plain], measure.look, plain=[title for title, _ in plain])
 
 
 def _title(group: str, days: pd.DataFrame, metric: Metric) -> str:
@@ -114,7 +115,10 @@ def _caption(known: pd.DataFrame, span: Span, name: str, period: Period) -> str:
     if period != "day":
         parts.append(f"A point is a {period}: {measure.over}.")
     if measure.beside:
-        parts.append(f"Dotted grey: the {INDEX}, without dividends.")
+        lines = {"Dotted": INDEX, "dashed": AVERAGE} if measure.metric == "cumulative" else {"Dotted": INDEX}
+        ends = known.groupby("name")["value"].apply(lambda values: _written(values.iloc[-1], measure.metric))
+        drawn = [f"{look} grey: {name}, {ends[name]}" for look, name in lines.items() if name in ends]
+        parts.append(f"{'; '.join(drawn)}.")
     elif measure.metric == "change":
         parts.append(f"For the {INDEX} no change from the open is published.")
     elif measure.metric == "close":
@@ -122,9 +126,14 @@ def _caption(known: pd.DataFrame, span: Span, name: str, period: Period) -> str:
     return " ".join(parts)
 
 
-def _numbers(series: pd.DataFrame, name: str) -> None:
+def _numbers(series: pd.DataFrame, name: str, file: str) -> None:
+    written = {"close": "%.2f", "volume": "localized"}.get(MEASURES[name].metric, "percent")
     table(
         series.sort_values(["trade_date", "name"], ascending=[False, True]),
-        name,
-        {"trade_date": "Session", "name": "Group", "value": st.column_config.NumberColumn("Value")},
+        file,
+        {
+            "trade_date": "Session",
+            "name": "Group",
+            "value": st.column_config.NumberColumn(name, format=written),
+        },
     )

@@ -14,11 +14,16 @@ column = st.column_config
 def show(publish_id: int, sectors: list[str]) -> None:
     """List the sectors' returns over horizons, their risk and extremes; each leads to its industries."""
     summary = queries.summary(publish_id, tuple(sectors))
-    st.subheader("Summary", anchor=False, help=definition("sessions_back", "horizon_return"))
+    help_text = definition("sessions_back", "horizon_return")
     if summary.empty:
+        st.header("Summary", anchor=False, help=help_text)
         st.info("None of these sectors has a member on the last session.")
         return
-    st.caption(f"As of {day(summary['last_date'].iloc[0])}, whatever the range above.")
+    st.header(f"As of {day(summary['last_date'].iloc[0])}", anchor=False, help=help_text)
+    st.caption(
+        "Counted back from the last published session, whatever the range above: horizons and places are "
+        "known for that day only. The range's own returns are in the panels and their numbers."
+    )
     table(
         summary,
         "sector_summary",
@@ -40,9 +45,9 @@ def _returns() -> dict[str, object]:
     horizons = {
         "1d": "1 session",
         "5d": "5 sessions",
-        "21d": "21",
-        "63d": "63",
-        "252d": "252",
+        "21d": "21 sessions",
+        "63d": "63 sessions",
+        "252d": "252 sessions",
         "ytd": "This year",
     }
     returns = {

@@ -4,11 +4,12 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts import stock as charts
+from dashboard.charts.shading import shaded
 from dashboard.charts.theme import draw
+from dashboard.events import in_words
 from dashboard.queries import stocks as queries
-from dashboard.queries.periods import Period, period_of
 from dashboard.widgets.definitions import definition
-from dashboard.widgets.span import Span
+from dashboard.widgets.span import Period, Span, period_of
 from dashboard.widgets.tables import table
 from dashboard.widgets.wording import count, day
 
@@ -22,7 +23,7 @@ column = st.column_config
 
 def show(publish_id: int, company_id: str, ticker: str, span: Span) -> None:
     """Draw the panels, say what they show, and list the numbers and the corporate actions."""
-    st.subheader("History", anchor=False, help=definition("close_adjusted", "as_traded", "total_return"))
+    st.header("History", anchor=False, help=definition("close_adjusted", "as_traded", "total_return"))
     chosen = st.segmented_control(
         "Price", list(PRICES), default="Adjusted", required=True, key="price", bind="query-params"
     )
@@ -31,8 +32,9 @@ def show(publish_id: int, company_id: str, ticker: str, span: Span) -> None:
     days = queries.history(publish_id, company_id, span, period)
     actions = queries.actions(publish_id, company_id, span)
     caption = _caption(days, actions, period)
-    draw(charts.history(days, actions, price, title), "stock", f"{ticker}: {title}. {caption}")
-    st.caption(caption)
+    figure = shaded(charts.history(days, actions, price, title), span.start, span.end)
+    draw(figure, "stock", f"{ticker}: {title}. {caption}")
+    st.caption(" ".join([caption, in_words(span.start, span.end)]))
     numbers, paid = st.columns(2)
     with numbers.expander("The numbers"):
         _list_days(days, f"{ticker}_{span.start}_{span.end}")

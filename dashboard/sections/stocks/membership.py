@@ -14,9 +14,10 @@ column = st.column_config
 def show(publish_id: int, company: pd.Series) -> None:
     """Say and list the memberships, the gaps in the prices, and the names over time."""
     company_id, ticker = company["company_id"], company["address"]
-    st.subheader("Membership", anchor=False, help=definition("membership"))
+    st.header("Membership", anchor=False, help=definition("membership"))
     stretches = queries.membership(publish_id, company_id)
     st.markdown(sentence(company, stretches))
+    st.caption("Its whole history, whatever the range above.")
     _list_gaps(queries.gaps(publish_id, company_id), ticker)
     versions = queries.versions(publish_id, company_id)
     with st.expander(f"Names, tickers and classification: {count(len(versions), 'version')}"):
@@ -36,7 +37,8 @@ def sentence(company: pd.Series, stretches: pd.DataFrame) -> str:
 def _stretch(stretch: pd.Series, company: pd.Series) -> str:
     first = stretch["first_session"]
     since = company["joined_on"] if stretch["is_from_the_start"] else first
-    begin = f"**{day(since)}**" + (" or before" if since == first and stretch["is_from_the_start"] else "")
+    unknown = stretch["is_from_the_start"] and (since == first or company["is_in_the_first_list"])
+    begin = f"**{day(since)}**" + (" or before" if unknown else "")
     if stretch["is_to_the_end"]:
         return f"A member since {begin}."
     return f"A member from {begin} to **{day(stretch['last_session'])}**."
@@ -66,8 +68,8 @@ def _list_versions(versions: pd.DataFrame, ticker: str) -> None:
         versions,
         f"versions_{ticker}",
         {
-            "valid_from": column.TextColumn("From", help=definition("valid_from")),
-            "valid_to": column.TextColumn("Until", help=definition("valid_to")),
+            "valid_from": column.DateColumn("From", help=definition("valid_from")),
+            "valid_to": column.DateColumn("Until", help=definition("valid_to")),
             "ticker": "Ticker",
             "company_name": "Name",
             "gics_sector": "Sector",

@@ -18,7 +18,7 @@ def show(publish_id: int, addresses: dict[str, str]) -> None:
     if movers.empty:
         st.info("No member has a known return on the last session. Search for a company above.")
         return
-    st.subheader("Largest moves of the last session", anchor=False, help=definition("total_return"))
+    st.header("Largest moves of the last session", anchor=False, help=definition("total_return"))
     st.caption(f"{day(movers['trade_date'].iloc[0])}. Search above for any other.")
     gained, lost = st.columns(2, gap="large")
     with gained:

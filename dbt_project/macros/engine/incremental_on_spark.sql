@@ -20,6 +20,7 @@
     {% for relation in aside %}
         {% do adapter.drop_relation(relation) %}
     {% endfor %}
+    {% do persist_constraints(this, model) %}
     {% do persist_docs(this, model) %}
     {{ run_hooks(post_hooks) }}
     {{ return({'relations': [this.incorporate(type='table')]}) }}

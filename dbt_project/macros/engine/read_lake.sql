@@ -42,7 +42,7 @@
 {%- endmacro %}
 
 {% macro lake_type(name) -%}
-    {%- do return({'text': 'string', 'timestamptz': 'timestamp'}.get(name, name)) -%}
+    {%- do return({'text': 'string', 'day': 'string', 'timestamptz': 'timestamp'}.get(name, name)) -%}
 {%- endmacro %}
 
 {#- What a table is known by once its view stands too: where it is, and its columns. -#}

@@ -3,44 +3,40 @@
 
 mock_provider "aws" {
   source = "./tests/mocks"
-
-  # each bucket and each secret has an ARN of its own, so that permissions can be told apart
-  override_resource {
-    target = module.landing.aws_s3_bucket.this
-    values = { arn = "arn:aws:s3:::landing" }
-  }
-  override_resource {
-    target = module.artifacts.aws_s3_bucket.this
-    values = { arn = "arn:aws:s3:::artifacts" }
-  }
-  override_resource {
-    target = aws_secretsmanager_secret.database_role["loader"]
-    values = { arn = "arn:aws:secretsmanager:us-east-1:111122223333:secret:loader" }
-  }
-  override_resource {
-    target = aws_secretsmanager_secret.database_role["transformer"]
-    values = { arn = "arn:aws:secretsmanager:us-east-1:111122223333:secret:transformer" }
-  }
-  override_resource {
-    target = aws_secretsmanager_secret.database_role["reader"]
-    values = { arn = "arn:aws:secretsmanager:us-east-1:111122223333:secret:reader" }
-  }
-  override_resource {
-    target = aws_secretsmanager_secret.given
-    values = { arn = "arn:aws:secretsmanager:us-east-1:111122223333:secret:given" }
-  }
 }
 
 variables {
-  allowed_cidrs = ["203.0.113.7/32"]
-  alarm_email   = "owner@example.com"
-  lambda_zip    = "versions.tf" # any file: nothing need be built for a test
-  release       = "versions.tf"
+  allowed_cidrs         = ["203.0.113.7/32"]
+  alarm_email           = "owner@example.com"
+  contact               = "owner@example.com"
+  lambda_zip            = "versions.tf" # any file: nothing need be built for a test
+  bundle                = "versions.tf"
+  wait_for_boot_minutes = 0 # none ever boots
+}
+
+override_data {
+  target = data.aws_ssm_parameter.image
+  values = { insecure_value = "ami-january" }
+}
+
+run "waits_for_the_first_boot" {
+  command = plan
+  variables {
+    wait_for_boot_minutes = 20
+  }
+  assert {
+    condition     = module.etl.awaited && module.dashboard.awaited
+    error_message = "An apply is not over before the instances have told that they run."
+  }
 }
 
 run "whole" {
   assert {
-    condition     = length(aws_scheduler_schedule.source) == 8 && !contains(keys(aws_scheduler_schedule.source), "yahoo")
+    condition     = aws_db_instance.this.engine_version == "16.99" && !aws_db_instance.this.allow_major_version_upgrade
+    error_message = "The newest minor version of the major one, and no other major one by chance."
+  }
+  assert {
+    condition     = length(aws_scheduler_schedule.source) == 18 && !contains(keys(aws_scheduler_schedule.source), "yahoo")
     error_message = "Each source has a schedule, and of the two that sell prices only the chosen one."
   }
   assert {
@@ -58,5 +54,40 @@ run "whole" {
   assert {
     condition     = output.secrets_to_put == { tiingo = "bellwether-production/tiingo" }
     error_message = "The key of the prices is the only secret that a person puts by default."
+  }
+}
+
+# What the first run made is what is there, and Amazon has another image since.
+
+run "keeps_its_image_whatever_is_deployed" {
+  command = plan
+  variables {
+    bundle = "outputs.tf"
+  }
+  override_data {
+    target = data.aws_ssm_parameter.image
+    values = { insecure_value = "ami-february" }
+  }
+  assert {
+    condition     = output.bundle_id != run.whole.bundle_id && output.images == { etl = "ami-january", dashboard = "ami-january" }
+    error_message = "Another bundle brings no other image."
+  }
+}
+
+run "takes_the_newest_one_machine_at_a_time" {
+  plan_options {
+    replace = [module.dashboard.terraform_data.image]
+  }
+  override_data {
+    target = data.aws_ssm_parameter.image
+    values = { insecure_value = "ami-february" }
+  }
+  assert {
+    condition     = output.images == { etl = "ami-january", dashboard = "ami-february" }
+    error_message = "The machine whose image is replaced has the newest, and the other one stays as it is."
+  }
+  assert {
+    condition     = output.dashboard_instance_id != run.whole.dashboard_instance_id && output.etl_instance_id == run.whole.etl_instance_id
+    error_message = "Only that machine is made anew."
   }
 }

@@ -116,6 +116,12 @@ RECLASSIFICATION = Reclassification(
     "GRCR", date(2025, 5, 5), "Consumer Staples", "Consumer Staples Merchandise Retail"
 )
 
+MONTH_WITHOUT_EDIT = (2022, 2)
+"""Year and month in which nobody edits the page of members."""
+VANDALISED = ("GRID", date(2023, 5, 24))
+"""Whose sector the page's edit of that day spoils, and the next one mends."""
+VANDALISED_SECTOR = "Power"
+
 DEAD_TICKER = "PYRE"
 """A member until `DEAD_CHANGE`; from that day on the price providers answer 404."""
 ZOMBIE_TICKER = "MTHL"

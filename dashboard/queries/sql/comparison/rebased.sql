@@ -1,4 +1,4 @@
--- A stock (or an industry), its groups and the index, each 100 at the close that the subject's first known
+-- A stock (or an industry), its groups, the average member and the index, each 100 at the close that the subject's first known
 -- return of the range starts from. A row per line and period (session, week or month).
 with lines as (
     select 'stock' as line, trade_date, total_return, return_index
@@ -14,6 +14,13 @@ with lines as (
     where gics_sector = %(sector)s
     union all
     select 'index' as line, trade_date, price_return as total_return, return_index
+    from marts.fct_market_daily
+    union all
+    select
+        'members' as line,
+        trade_date,
+        members_total_return as total_return,
+        members_return_index as return_index
     from marts.fct_market_daily
 ),
 

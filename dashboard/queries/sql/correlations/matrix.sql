@@ -9,8 +9,9 @@ select
     n_eff,
     p_value,
     q_value,
+    detectable_r,
     first_date,
     last_date
 from marts.rpt_signal_correlations
-where family = 'matrix' and kind = %(kind)s
+where lag_sessions = 0 and kind = %(kind)s
 order by abs(r) desc nulls last, target, indicator

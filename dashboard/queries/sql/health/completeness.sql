@@ -7,6 +7,7 @@ select
     avg(not_found)::double precision as not_found,
     avg(before_first_trade)::double precision as before_first_trade,
     avg(no_bar_in_answer)::double precision as no_bar_in_answer,
+    avg(set_aside)::double precision as set_aside,
     avg(refused)::double precision as refused,
     avg(failed)::double precision as failed,
     avg(not_asked)::double precision as not_asked,

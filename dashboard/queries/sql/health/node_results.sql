@@ -8,6 +8,7 @@ with build as (
 select distinct on (node.node_id)
     node.resource_type,
     node.name,
+    case node.resource_type when 'test' then 1 else node.rules end as rules,
     coalesce(result.status, 'no result') as status,
     result.failures,
     result.message,

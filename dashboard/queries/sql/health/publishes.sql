@@ -6,7 +6,7 @@ select
     as_of,
     data_through,
     engine,
-    tests_passed,
+    rules_held,
     tests_warned,
     rows_rejected,
     simulated

@@ -31,8 +31,10 @@ falls as (
 select
     count(total_return) as sessions,
     max(trade_date) as last_session,
-    (array_agg(members order by trade_date desc))[1] as members,
-    (array_agg(members_without_bar order by trade_date desc))[1] as members_without_bar,
+    (array_agg(members order by trade_date desc))[1] as last_members,
+    (array_agg(members_without_bar order by trade_date desc))[1] as last_without_bar,
+    avg(members)::double precision as members,
+    avg(members - members_without_bar)::double precision as priced,
     case when count(total_return) > 0 then (array_agg(return_index / base order by trade_date desc))[1] - 1 end
         as range_return,
     stddev_samp(total_return) as volatility,

@@ -7,28 +7,17 @@ with sessions as (
     where trade_date between %(start)s and %(end)s
 ),
 
-days as (
-    select
-        daily.gics_sector,
-        daily.gics_sub_industry,
-        daily.members,
-        daily.members_without_bar,
-        daily.total_return,
-        daily.return_index,
-        sessions.number
-    from marts.fct_industry_daily as daily
-    inner join sessions on daily.trade_date = sessions.trade_date
-),
-
 ranged as (
     select
         gics_sector,
         gics_sub_industry,
         count(total_return) as sessions,
         stddev_samp(total_return) as volatility,
-        max(number) as last_number,
+        avg(members - members_without_bar)::double precision as priced,
+        max(trade_date) as last_date,
         greatest(1, count(*) / 40) as step
-    from days
+    from marts.fct_industry_daily
+    where trade_date between %(start)s and %(end)s
     group by gics_sector, gics_sub_industry
     having count(total_return) > 0
 ),
@@ -39,17 +28,21 @@ drawn as (
         ranged.gics_sub_industry,
         ranged.sessions,
         ranged.volatility,
-        max(days.return_index) filter (where days.number = ranged.last_number) as index_at_end,
-        max(days.members) filter (where days.number = ranged.last_number) as members,
-        max(days.members_without_bar) filter (where days.number = ranged.last_number) as members_without_bar,
-        array_agg(days.return_index order by days.number) as points
+        ranged.priced,
+        max(days.return_index) filter (where days.trade_date = ranged.last_date) as index_at_end,
+        max(days.members) filter (where days.trade_date = ranged.last_date) as members,
+        array_agg(days.return_index order by days.trade_date) as points
     from ranged
-    inner join days
+    inner join sessions as ends on ranged.last_date = ends.trade_date
+    inner join sessions as picked
+        on picked.number <= ends.number and (ends.number - picked.number) %% ranged.step = 0
+    inner join marts.fct_industry_daily as days
         on
             ranged.gics_sector = days.gics_sector
             and ranged.gics_sub_industry = days.gics_sub_industry
-            and (ranged.last_number - days.number) %% ranged.step = 0
-    group by ranged.gics_sector, ranged.gics_sub_industry, ranged.sessions, ranged.volatility
+            and picked.trade_date = days.trade_date
+    group by ranged.gics_sector, ranged.gics_sub_industry, ranged.sessions, ranged.volatility,
+        ranged.priced
 ),
 
 returns as (
@@ -82,7 +75,7 @@ select
     gics_sub_industry,
     gics_sector,
     members,
-    members_without_bar,
+    priced,
     range_return,
     volatility,
     sessions,

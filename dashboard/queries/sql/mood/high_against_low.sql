@@ -15,40 +15,67 @@ with days as (
     ) as measures (measure, value)
 ),
 
-followed as (
+series as (
     select
-        *,
-        lag(mood) over by_session as mood_before,
-        lag(value) over by_session as value_before
+        measure,
+        array_agg(value order by trade_date) as measured,
+        array_agg(mood::double precision order by trade_date) as moods,
+        count(*)::integer as sessions
     from days
-    window by_session as (partition by measure order by trade_date)
+    where trade_date between %(start)s and %(end)s
+    group by measure
 ),
 
 moments as (
     select
         measure,
+        count(*) as n,
         count(*) filter (where mood = -1) as sessions_low,
         count(*) filter (where mood = 1) as sessions_high,
         avg(value) filter (where mood = -1) as mean_low,
         avg(value) filter (where mood = 1) as mean_high,
         stddev_samp(value) filter (where mood = -1) as stddev_low,
-        stddev_samp(value) filter (where mood = 1) as stddev_high,
-        corr(value, value_before) * corr(mood, mood_before) as persistence
-    from followed
+        stddev_samp(value) filter (where mood = 1) as stddev_high
+    from days
     where mood is not null and value is not null and trade_date between %(start)s and %(end)s
+    group by measure
+),
+
+autocorrelations as (
+    select
+        moments.measure,
+        moments.n,
+        lag,
+        (
+            select case when regr_count(earlier, later) >= 30 then corr(earlier, later) end
+            from (select unnest(measured[lag + 1:sessions]), unnest(measured[1:sessions - lag])) as pair (later, earlier)
+        ) as of_measure,
+        (
+            select case when regr_count(earlier, later) >= 30 then corr(earlier, later) end
+            from (select unnest(moods[lag + 1:sessions]), unnest(moods[1:sessions - lag])) as pair (later, earlier)
+        ) as of_mood
+    from moments
+    inner join series on moments.measure = series.measure
+    cross join lateral generate_series(1, least(moments.n / 4, 120)) as lag
+),
+
+inflated as (
+    select
+        measure,
+        greatest(1, 1 + 2 * sum((1 - lag / n::double precision) * coalesce(of_measure * of_mood, 0))) as inflation
+    from autocorrelations
     group by measure
 ),
 
 effects as (
     select
-        *,
+        moments.*,
         mean_high - mean_low as effect,
         nullif(
-            sqrt(stddev_high ^ 2 / sessions_high + stddev_low ^ 2 / sessions_low)
-            * case when persistence <= 0 then 1 when persistence < 1 then sqrt((1 + persistence) / (1 - persistence)) end,
-            0
+            sqrt(stddev_high ^ 2 / sessions_high + stddev_low ^ 2 / sessions_low) * sqrt(inflated.inflation), 0
         ) as standard_error
     from moments
+    inner join inflated on moments.measure = inflated.measure
     where sessions_low >= 10 and sessions_high >= 10
 )
 

@@ -4,6 +4,7 @@ with recent as (
         trade_date,
         index_close,
         price_return,
+        members_total_return,
         volatility_7d,
         vix_close,
         depression_index,

@@ -7,7 +7,6 @@ with sessions as (
 
 select
     sessions.trade_date,
-    avg(stock.total_return) as average_return,
     count(*) filter (where stock.total_return > 0) as gained,
     count(stock.total_return) as known
 from sessions

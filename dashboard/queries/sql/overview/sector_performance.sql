@@ -5,7 +5,8 @@ with ranged as (
         count(total_return) as sessions,
         stddev_samp(total_return) as volatility,
         (array_agg(return_index order by trade_date desc))[1] as index_at_end,
-        (array_agg(members order by trade_date desc))[1] as members
+        (array_agg(members order by trade_date desc))[1] as members,
+        avg(members - members_without_bar)::double precision as priced
     from marts.fct_sector_daily
     where trade_date between %(start)s and %(end)s
     group by gics_sector
@@ -14,6 +15,7 @@ with ranged as (
 select
     ranged.gics_sector,
     ranged.members,
+    ranged.priced,
     ranged.sessions,
     case when ranged.sessions > 0 then ranged.index_at_end / coalesce(before.return_index, 100) - 1 end
         as range_return,

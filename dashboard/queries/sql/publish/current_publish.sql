@@ -11,9 +11,10 @@ select
     now() as read_at,
     as_of,
     data_through,
-    tests_passed,
+    rules_held,
     tests_warned,
     rows_rejected,
+    rows_set_aside,
     simulated
 from ops.publishes
 order by publish_id desc

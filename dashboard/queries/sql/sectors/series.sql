@@ -1,4 +1,4 @@
--- One metric of the chosen sectors and of the index, a row per group and period (session, week or month).
+-- One metric of the chosen sectors, the index and the average member, a row per group and period (session, week or month).
 -- A period shows its last session's level, its compounded return, or its mean volume and change.
 with days as (
     select
@@ -24,6 +24,18 @@ with days as (
         null as price_change_pct
     from marts.fct_market_daily
     where trade_date between %(start)s and %(end)s
+    union all
+    select
+        %(average)s as name,
+        trade_date,
+        null as close,
+        members_total_return as daily_return,
+        members_return_index as return_index,
+        null as volume,
+        null as volatility_7d,
+        null as price_change_pct
+    from marts.fct_market_daily
+    where trade_date between %(start)s and %(end)s and %(metric)s in ('cumulative', 'return')
 ),
 
 before as (
@@ -37,13 +49,16 @@ before as (
         limit 1
     ) as earlier
     union all
-    (
-        select %(index)s as name, return_index
-        from marts.fct_market_daily
+    select line.name, line.return_index
+    from (
+        select * from marts.fct_market_daily
         where trade_date < %(start)s
         order by trade_date desc
         limit 1
-    )
+    ) as earlier
+    cross join lateral (
+        values (%(index)s, return_index), (%(average)s, members_return_index)
+    ) as line (name, return_index)
 ),
 
 periods as (

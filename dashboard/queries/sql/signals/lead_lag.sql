@@ -6,7 +6,8 @@ select
     ci_high,
     n_eff,
     p_value,
-    q_value
+    q_value,
+    detectable_r
 from marts.rpt_signal_correlations
-where family = 'lead_lag' and kind = %(kind)s and target = %(target)s and indicator = %(indicator)s
+where kind = %(kind)s and target = %(target)s and indicator = %(indicator)s
 order by lag_sessions

@@ -10,8 +10,9 @@ select
     n_eff,
     p_value,
     q_value,
+    detectable_r,
     first_date,
     last_date
 from marts.rpt_signal_correlations
-where family = 'lead_lag' and lag_sessions = 0 and kind = %(kind)s
+where question is not null and lag_sessions = 0 and kind = %(kind)s
 order by gics_sector nulls first, target, indicator

@@ -2,8 +2,8 @@
 select
     trade_date,
     case when split_ratio <> 1 then 'split' else 'dividend' end as action,
-    dividend,
-    split_ratio,
+    nullif(dividend, 0) as dividend,
+    nullif(split_ratio, 1) as split_ratio,
     close,
     close_adjusted
 from marts.fct_stock_daily

@@ -4,7 +4,7 @@ with versions as (
     select
         company_id,
         max(ticker) filter (where is_current) as ticker,
-        max(company_name) filter (where is_current) as company_name,
+        (array_agg(company_name order by valid_from desc) filter (where company_name is not null))[1] as company_name,
         max(gics_sector) filter (where is_current) as gics_sector,
         max(gics_sub_industry) filter (where is_current) as gics_sub_industry,
         max(headquarters) filter (where is_current) as headquarters,
@@ -32,6 +32,7 @@ select
     versions.headquarters,
     versions.cik,
     versions.joined_on,
+    versions.joined_on = min(versions.joined_on) over () as is_in_the_first_list,
     array_remove(versions.tickers, versions.ticker) as former_tickers,
     array_remove(versions.names, versions.company_name) as former_names,
     bars.first_bar,

@@ -1,5 +1,5 @@
 with members as (
-    select * from {{ ref('stg_wikipedia__members') }}
+    select * from {{ ref('int_listed_members') }}
 ),
 
 tickers as (
@@ -41,15 +41,18 @@ compared as (
         company_name,
         gics_sector,
         gics_sub_industry,
+        unknown_sub_industry,
         cik,
         headquarters,
         lag(observed_on) over by_company as previously_observed_on,
         lag(company_name) over by_company as previous_name,
         lag(gics_sector) over by_company as previous_sector,
         lag(gics_sub_industry) over by_company as previous_sub_industry,
-        row_number() over (
-            partition by company_id
-            order by observed_on desc
+        cast(
+            row_number() over (
+                partition by company_id
+                order by observed_on desc
+            ) as {{ dbt.type_bigint() }}
         ) as recency
     from listed
     where listing_number = 1
@@ -64,13 +67,14 @@ listings as (
         company_name,
         gics_sector,
         gics_sub_industry,
+        unknown_sub_industry,
         cik,
         headquarters,
         recency,
         coalesce(
             company_name = previous_name
             and gics_sector = previous_sector
-            and gics_sub_industry = previous_sub_industry,
+            and coalesce(gics_sub_industry, '') = coalesce(previous_sub_industry, ''),
             false
         ) as is_unchanged,
         case

@@ -3,7 +3,7 @@ with uses as (
 ),
 
 spells as (
-    select * from {{ ref('stg_membership_spells__spells') }}
+    select * from {{ ref('int_spells') }}
 ),
 
 first_trades as (
@@ -18,13 +18,14 @@ begun as (
     select
         uses.*,
         case
-            when uses.is_renamed or first_trades.first_traded_on is null then uses.valid_from
+            when uses.is_renamed and uses.valid_from > cast('0001-01-01' as date)
+                then cast({{ dbt.dateadd('day', -30, 'uses.valid_from') }} as date)
             else greatest(uses.valid_from, first_trades.first_traded_on)
         end as begins_on,
         lag(uses.valid_to, 1, cast('0001-01-01' as date))
             over (partition by uses.ticker order by uses.valid_from) as vacant_from
     from uses
-    left join first_trades on uses.ticker = first_trades.ticker
+    left join first_trades on uses.last_ticker = first_trades.ticker
 ),
 
 used as (
@@ -42,8 +43,8 @@ used as (
             and (spells.valid_from < begun.valid_to or begun.valid_to is null)
 ),
 
-{# Who left the index before a ticker's use began is another company; on the day of a rename it is
-    the renamed one, which spells know by its last ticker. #}
+{# Who left the index before a ticker's use began is another company; some days before a rename
+    it is the renamed one, which spells know by its last ticker. #}
 earlier as (
     select
         ticker || '-until-' || {{ year_of('left_on') }} as company_id,
@@ -54,7 +55,7 @@ earlier as (
     from used
     where
         use_number = 1
-        and (left_on < begins_on or (left_on = begins_on and not is_renamed))
+        and left_on <= begins_on
     group by 1, 2, 3, 4
 ),
 
@@ -85,7 +86,7 @@ unioned as (
         begun.valid_to,
         begun.is_renamed,
         case
-            when begun.is_renamed then cast('0001-01-01' as date)
+            when begun.is_renamed then begun.traded_from
             when last_earlier.left_on is not null then begun.begins_on
             else begun.valid_from
         end as traded_from

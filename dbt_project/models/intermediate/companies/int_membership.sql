@@ -1,6 +1,3 @@
-{# However few rows the planner expects to join with them, it finds a company's by its id. #}
-{{ config(indexes=[{'columns': ['company_id']}]) }}
-
 with stints as (
     select * from {{ ref('int_membership_stints') }}
 ),

@@ -1,5 +1,5 @@
 with spells as (
-    select * from {{ ref('stg_membership_spells__spells') }}
+    select * from {{ ref('int_spells') }}
 ),
 
 changes as (
@@ -25,11 +25,13 @@ later_changes as (
         )
 ),
 
+{# Spells know a company by its last ticker, and may be some days late with it. #}
 unioned as (
     select
         ticker,
         valid_from,
         valid_to,
+        coalesce({{ dbt.dateadd('day', -30, 'valid_to') }}, cast('9999-12-31' as date)) as used_on,
         false as is_removal
     from spells
     union all
@@ -37,6 +39,7 @@ unioned as (
         added_ticker as ticker,
         effective_on as valid_from,
         cast(null as date) as valid_to,
+        effective_on as used_on,
         false as is_removal
     from later_changes
     where added_ticker is not null
@@ -45,6 +48,7 @@ unioned as (
         removed_ticker as ticker,
         effective_on as valid_from,
         effective_on as valid_to,
+        effective_on as used_on,
         true as is_removal
     from later_changes
     where removed_ticker is not null
@@ -56,7 +60,13 @@ named as (
         tickers.company_id,
         row_number() over (
             partition by unioned.ticker, unioned.valid_from, unioned.is_removal
-            order by tickers.valid_from
+            order by
+                case
+                    when tickers.is_renamed and tickers.valid_from <= unioned.used_on
+                        then tickers.valid_from
+                    else cast('0001-01-01' as date)
+                end desc,
+                tickers.valid_from
         ) as name_number
     from unioned
     inner join tickers

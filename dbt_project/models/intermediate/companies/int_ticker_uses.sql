@@ -1,5 +1,5 @@
 with renames as (
-    select * from {{ ref('ticker_renames') }}
+    select * from {{ ref('int_renames') }}
 ),
 
 spells as (
@@ -11,24 +11,17 @@ changes as (
 ),
 
 members as (
-    select * from {{ ref('stg_wikipedia__members') }}
+    select * from {{ ref('int_listed_members') }}
 ),
 
 tickers as (
     select ticker from spells
     union distinct
-    select added_ticker as ticker from changes
+    select added_ticker from changes
     union distinct
-    select removed_ticker as ticker from changes
+    select removed_ticker from changes
     union distinct
     select ticker from members
-),
-
-first_names as (
-    select
-        *,
-        row_number() over (partition by company_id order by renamed_on) as rename_number
-    from renames
 ),
 
 names as (
@@ -36,15 +29,19 @@ names as (
         company_id,
         old_ticker as ticker,
         cast('0001-01-01' as date) as valid_from,
-        renamed_on as valid_to
-    from first_names
+        renamed_on as valid_to,
+        cast('0001-01-01' as date) as traded_from,
+        last_ticker
+    from renames
     where rename_number = 1
     union all
     select
         company_id,
         new_ticker as ticker,
         renamed_on as valid_from,
-        lead(renamed_on) over (partition by company_id order by renamed_on) as valid_to
+        lead(renamed_on) over (partition by company_id order by renamed_on) as valid_to,
+        traded_from,
+        last_ticker
     from renames
 ),
 
@@ -69,20 +66,21 @@ unioned as (
         ticker,
         given_up_on as valid_from,
         cast(null as date) as valid_to,
+        given_up_on as traded_from,
+        ticker as last_ticker,
         false as is_renamed
     from abandoned
     union all
     select
-        tickers.ticker as company_id,
-        tickers.ticker,
+        ticker as company_id,
+        ticker,
         cast('0001-01-01' as date) as valid_from,
         cast(null as date) as valid_to,
+        cast('0001-01-01' as date) as traded_from,
+        ticker as last_ticker,
         false as is_renamed
     from tickers
-    left join names on tickers.ticker = names.ticker
-    where
-        names.ticker is null
-        and tickers.ticker is not null
+    where ticker not in (select names.ticker from names)
 )
 
 select * from unioned

@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='view', contract={'enforced': false}) }}
 
 with bars as (
     select * from {{ ref('stg_yahoo__bars') }}
@@ -12,63 +12,61 @@ splits as (
     select * from {{ ref('int_split_factors') }}
 ),
 
-factors as (
+actions as (
+    select * from {{ ref('int_actions_told') }}
+),
+
+unioned as (
     select
-        bars.*,
-        coalesce(splits.factor, 1) as factor
+        bars.ticker,
+        bars.trade_date,
+        {{ to_traded('bars.quoted_open', 'coalesce(splits.factor, 1)') }} as open,
+        {{ to_traded('bars.quoted_high', 'coalesce(splits.factor, 1)') }} as high,
+        {{ to_traded('bars.quoted_low', 'coalesce(splits.factor, 1)') }} as low,
+        {{ to_traded('bars.quoted_close', 'coalesce(splits.factor, 1)') }} as close,
+        cast(round(bars.quoted_volume / coalesce(splits.factor, 1)) as {{ dbt.type_bigint() }})
+            as volume,
+        coalesce(actions.dividend, 0) as dividend,
+        coalesce(actions.split_ratio, 1) as split_ratio,
+        coalesce(splits.factor, 1) as split_factor,
+        'yahoo' as price_source,
+        bars.extracted_at,
+        bars.load_id,
+        bars.line_number,
+        bars.bar_index
     from bars
     left join splits
         on
             {{ same_response('bars', 'splits') }}
             and {{ during('bars.trade_date', 'splits') }}
-),
-
-as_traded as (
-    select
-        ticker,
-        trade_date,
-        {{ to_traded('quoted_open', 'factor') }} as open,
-        {{ to_traded('quoted_high', 'factor') }} as high,
-        {{ to_traded('quoted_low', 'factor') }} as low,
-        {{ to_traded('quoted_close', 'factor') }} as close,
-        cast(round(quoted_volume / factor) as {{ dbt.type_bigint() }}) as volume,
-        cast(null as {{ type_double() }}) as dividend,
-        cast(null as {{ type_double() }}) as split_ratio,
-        'yahoo' as price_source,
-        extracted_at,
-        load_id,
-        object_key,
-        line_number,
-        bar_index,
-        object_version,
-        factor as split_factor
-    from factors
-),
-
-unioned as (
-    select * from as_traded
-    where close > 0
+    left join actions
+        on
+            {{ same_response('bars', 'actions') }}
+            and bars.trade_date = actions.action_date
     union all
     select
-        ticker,
-        trade_date,
-        open,
-        high,
-        low,
-        close,
-        volume,
-        dividend,
-        split_ratio,
+        tiingo.ticker,
+        tiingo.trade_date,
+        tiingo.open,
+        tiingo.high,
+        tiingo.low,
+        tiingo.close,
+        tiingo.volume,
+        case when tiingo.dividend is not null then coalesce(actions.dividend, 0) end as dividend,
+        case when tiingo.split_ratio is not null then coalesce(actions.split_ratio, 1) end
+            as split_ratio,
+        1 as split_factor,
         'tiingo' as price_source,
-        extracted_at,
-        load_id,
-        object_key,
-        line_number,
-        0 as bar_index,
-        object_version,
-        1 as split_factor
+        tiingo.extracted_at,
+        tiingo.load_id,
+        tiingo.line_number,
+        0 as bar_index
     from tiingo
-    where close > 0
+    left join actions
+        on
+            {{ same_response('tiingo', 'actions') }}
+            and tiingo.trade_date = actions.action_date
 )
 
 select * from unioned
+where close > 0

@@ -1,52 +1,60 @@
 {{ config(
     materialized='incremental',
-    unique_key=['trade_date', 'ticker'],
+    unique_key=['ticker', 'trade_date'],
     incremental_strategy='delete+insert',
-    indexes=[{'columns': ['trade_date', 'ticker'], 'unique': true}, {'columns': ['load_id']}],
+    on_schema_change='fail',
+    indexes=[{'columns': ['load_id']}],
 ) }}
 
 with sessions as (
     select * from {{ ref('int_sessions') }}
 ),
 
-{# Seven sessions are never a month: the planner can use an index on a day that it knows. #}
-bars as (
-    select * from {{ ref('int_bars_daily') }}
-    {% if is_incremental() %}
-        where trade_date >= {{ dbt.dateadd('day', -31, first_new_day(ref('int_bars_daily'))) }}
-    {% endif %}
-),
+{% if is_incremental() %}
+    {# A bar matters to its own and the next session's return, and to volatility six sessions on. #}
+    touched as (
+        select
+            ticker,
+            min(trade_date) as first_day
+        from {{ ref('int_bars_daily') }}
+        where {{ is_new_load() }}
+        group by 1
+    ),
 
-{# A bar matters to its own and the next session's returns, and to volatility six sessions on. #}
-touched as (
-    select
-        bars.ticker,
-        min(bars.trade_date) as first_day
-    from bars
-    where {{ is_new_load('bars') }}
-    group by 1
-),
-
-in_reach as (
-    select
-        bars.*,
-        sessions.session_number,
-        bars.trade_date >= touched.first_day as is_touched
-    from touched
-    inner join bars on touched.ticker = bars.ticker
-    inner join sessions on bars.trade_date = sessions.session_date
-    where bars.trade_date >= {{ dbt.dateadd('day', -31, 'touched.first_day') }}
-),
+    {# Seven sessions are never a month. #}
+    bars as (
+        select
+            bars.*,
+            bars.trade_date >= touched.first_day as is_touched
+        from {{ ref('int_bars_daily') }} as bars
+        inner join touched
+            on
+                bars.ticker = touched.ticker
+                and bars.trade_date >= {{ dbt.dateadd('day', -31, 'touched.first_day') }}
+    ),
+{% else %}
+    bars as (
+        select
+            *,
+            true as is_touched
+        from {{ ref('int_bars_daily') }}
+    ),
+{% endif %}
 
 followed as (
     select
-        *,
+        bars.*,
+        sessions.session_number,
+        {# Across a step that lasts nobody knows what was earned. #}
         case
-            when lag(session_number) over by_session = session_number - 1
-                then lag(close) over by_session
+            when
+                lag(sessions.session_number) over in_order = sessions.session_number - 1
+                and bars.split_ratio * bars.close / lag(bars.close) over in_order between 0.2 and 5
+                then lag(bars.close) over in_order
         end as previous_close
-    from in_reach
-    window by_session as (partition by ticker order by session_number)
+    from bars
+    inner join sessions on bars.trade_date = sessions.session_date
+    window in_order as (partition by bars.ticker order by bars.trade_date)
 ),
 
 returns as (
@@ -54,7 +62,7 @@ returns as (
         *,
         split_ratio * close / previous_close - 1 as price_return,
         case
-            when ticker not like '^%'
+            when ticker not like '^%' and split_ratio * (close + dividend) <= 5 * previous_close
                 then split_ratio * (close + dividend) / previous_close - 1
         end as total_return
     from followed
@@ -69,30 +77,24 @@ measured as (
         end as volatility_7d
     from returns
     window seven_sessions as (
-        partition by ticker
-        order by session_number
-        rows between 6 preceding and current row
+        partition by ticker order by trade_date rows between 6 preceding and current row
     )
-),
-
-final as (
-    select
-        ticker,
-        trade_date,
-        session_number,
-        open,
-        high,
-        low,
-        close,
-        volume,
-        dividend,
-        split_ratio,
-        price_return,
-        total_return,
-        volatility_7d,
-        load_id
-    from measured
-    where is_touched
 )
 
-select * from final
+select
+    ticker,
+    trade_date,
+    session_number,
+    open,
+    high,
+    low,
+    close,
+    volume,
+    dividend,
+    split_ratio,
+    price_return,
+    total_return,
+    volatility_7d,
+    load_id
+from measured
+where is_touched

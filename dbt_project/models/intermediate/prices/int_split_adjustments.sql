@@ -1,11 +1,4 @@
-{# An index finds what is below or above 1, but not what differs from it; and what two CTEs refer
-   to is read whole. #}
-with split_bars as (
-    select * from {{ ref('int_bars_daily') }}
-    where split_ratio < 1 or split_ratio > 1
-),
-
-bars as (
+with bars as (
     select * from {{ ref('int_bars_daily') }}
 ),
 
@@ -16,23 +9,14 @@ actions as (
 {# A split counts although its day has no bar, and once although two providers tell of it. #}
 splits as (
     select
-        ticker,
-        trade_date as split_date,
-        split_ratio
-    from split_bars
-    union all
-    select
-        actions.ticker,
-        actions.action_date as split_date,
-        actions.split_ratio
-    from actions
-    left join bars
+        coalesce(bars.ticker, actions.ticker) as ticker,
+        coalesce(bars.trade_date, actions.action_date) as split_date,
+        coalesce(bars.split_ratio, actions.split_ratio) as split_ratio
+    from bars
+    full outer join actions
         on
-            actions.ticker = bars.ticker
-            and actions.action_date = bars.trade_date
-    where
-        actions.split_ratio != 1
-        and bars.ticker is null
+            bars.ticker = actions.ticker
+            and bars.trade_date = actions.action_date
 ),
 
 spans as (
@@ -43,6 +27,7 @@ spans as (
         split_date as valid_to,
         {{ product('split_ratio', 'over latest_first') }} as factor
     from splits
+    where split_ratio != 1
     window latest_first as (partition by ticker order by split_date desc)
 )
 

@@ -1,19 +1,22 @@
-{{ config(materialized='view') }}
-
 with splits as (
     select * from {{ ref('stg_yahoo__splits') }}
 ),
 
+session_days as (
+    select * from {{ ref('int_session_days') }}
+),
+
 split_days as (
     select
-        object_key,
-        object_version,
-        line_number,
-        ticker,
-        split_date,
-        {{ product('split_ratio') }} as split_ratio,
-        max(load_id) as load_id
+        splits.object_key,
+        splits.object_version,
+        splits.line_number,
+        splits.ticker,
+        coalesce(session_days.session_date, splits.split_date) as split_date,
+        {{ product('splits.split_ratio') }} as split_ratio,
+        max(splits.load_id) as load_id
     from splits
+    left join session_days on {{ counts_on('splits.split_date', 'session_days') }}
     group by 1, 2, 3, 4, 5
 ),
 

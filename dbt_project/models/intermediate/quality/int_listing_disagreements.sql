@@ -6,40 +6,67 @@ membership as (
     select * from {{ ref('int_membership') }}
 ),
 
-newest as (
-    select max(observed_on) as observed_on from listings
-),
-
-listed as (
-    select listings.company_id
+lists as (
+    select
+        observed_on,
+        row_number() over (order by observed_on) as list_number
     from listings
-    inner join newest on listings.observed_on = newest.observed_on
+    group by observed_on
 ),
 
 members as (
-    select membership.company_id
-    from membership
-    inner join newest on {{ during('newest.observed_on', 'membership') }}
+    select
+        membership.company_id,
+        lists.observed_on
+    from lists
+    inner join membership on {{ during('lists.observed_on', 'membership') }}
 ),
 
 compared as (
     select
-        coalesce(listed.company_id, members.company_id) as company_id,
-        case when members.company_id is null then 'only_listed' else 'only_member' end as event
-    from listed
-    full outer join members on listed.company_id = members.company_id
+        coalesce(listings.company_id, members.company_id) as company_id,
+        coalesce(listings.observed_on, members.observed_on) as observed_on,
+        case when members.company_id is null then 'only_listed' else 'only_member' end as event,
+        cast(null as {{ dbt.type_string() }}) as detail
+    from listings
+    full outer join members
+        on
+            listings.company_id = members.company_id
+            and listings.observed_on = members.observed_on
     where
-        listed.company_id is null
+        listings.company_id is null
         or members.company_id is null
+    union all
+    select
+        company_id,
+        observed_on,
+        'unknown_sub_industry' as event,
+        unknown_sub_industry as detail
+    from listings
+    where unknown_sub_industry is not null
+),
+
+{# Neighbouring lists that differ have the same distance to their own count. #}
+numbered as (
+    select
+        compared.*,
+        lists.list_number - row_number() over (
+            partition by compared.company_id, compared.event
+            order by compared.observed_on
+        ) as run_number
+    from compared
+    inner join lists on compared.observed_on = lists.observed_on
 ),
 
 disagreements as (
     select
-        compared.company_id,
-        compared.event,
-        newest.observed_on
-    from compared
-    cross join newest
+        company_id,
+        event,
+        min(observed_on) as first_observed_on,
+        max(observed_on) as last_observed_on,
+        max(detail) as detail
+    from numbered
+    group by company_id, event, run_number
 )
 
 select * from disagreements

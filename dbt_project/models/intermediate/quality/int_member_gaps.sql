@@ -10,6 +10,13 @@ requests as (
     select * from {{ ref('int_price_requests') }}
 ),
 
+set_aside as (
+    select distinct
+        ticker,
+        trade_date
+    from {{ ref('int_quotes_set_aside') }}
+),
+
 names as (
     select
         company_id,
@@ -62,6 +69,7 @@ gaps as (
             when ranked.status is null then 'not_asked'
             when ranked.status in ('not_found', 'failed', 'refused') then ranked.status
             when missing_bars.trade_date < ranked.first_traded_on then 'before_first_trade'
+            when set_aside.ticker is not null then 'set_aside'
             else 'no_bar_in_answer'
         end as reason
     from missing_bars
@@ -70,6 +78,10 @@ gaps as (
             missing_bars.company_id = ranked.company_id
             and missing_bars.trade_date = ranked.trade_date
             and ranked.name_rank = 1
+    left join set_aside
+        on
+            ranked.ticker = set_aside.ticker
+            and ranked.trade_date = set_aside.trade_date
 )
 
 select * from gaps

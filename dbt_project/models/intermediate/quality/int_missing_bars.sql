@@ -8,6 +8,7 @@ membership as (
 
 bars as (
     select * from {{ ref('int_bars_daily') }}
+    where close is not null
 ),
 
 series as (

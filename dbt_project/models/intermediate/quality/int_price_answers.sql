@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized='view', contract={'enforced': false}) }}
 
 with outcomes as (
     select * from {{ ref('stg_extraction__outcomes') }}
@@ -20,6 +20,8 @@ answers as (
 followed as (
     select
         ticker,
+        window_start,
+        window_end,
         extracted_at,
         lag(extracted_at) over in_order as previous_extracted_at,
         lag(window_start) over in_order as previous_start,

@@ -1,84 +1,63 @@
-with industry_days as (
-    select * from {{ ref('fct_industry_daily') }}
-    where gics_sector != 'Unclassified'
-),
-
-market_days as (
-    select
-        trade_date,
-        case mood_level
-            when 'Low' then -1
-            when 'Medium' then 0
-            when 'High' then 1
-        end as mood
-    from {{ ref('fct_market_daily') }}
-),
-
-moods as (
-    select
-        trade_date,
-        lag(trade_date) over (order by trade_date) as previous_session,
-        mood,
-        lag(mood) over (order by trade_date) as mood_before
-    from market_days
-),
-
-measures as (
-    select
-        trade_date,
-        gics_sector,
-        gics_sub_industry,
-        'total_return' as measure,
-        total_return as value
-    from industry_days
-    union all
-    select
-        trade_date,
-        gics_sector,
-        gics_sub_industry,
-        'volatility_7d' as measure,
-        volatility_7d as value
-    from industry_days
+with mood_days as (
+    select * from {{ ref('int_industry_mood_days') }}
+    where mood is not null and value is not null
 ),
 
 followed as (
     select
         *,
-        lag(value) over by_session as value_before,
-        lag(trade_date) over by_session as date_before
-    from measures
-    window by_session as (
-        partition by measure, gics_sector, gics_sub_industry
-        order by trade_date
-    )
-),
-
-seen as (
-    select
-        followed.measure,
-        followed.gics_sector,
-        followed.gics_sub_industry,
-        case when followed.value is not null then moods.mood end as mood,
-        case when followed.value is not null then moods.mood_before end as mood_before,
-        case when moods.mood is not null then followed.value end as value,
-        case
-            when moods.mood is not null and followed.date_before = moods.previous_session
-                then followed.value_before
-        end as value_before
-    from followed
-    left join moods on followed.trade_date = moods.trade_date
+        lag(mood) over (
+            partition by series_key
+            order by session_number
+        ) as mood_before
+    from mood_days
 ),
 
 measured as (
     select
+        series_key,
         measure,
         gics_sector,
         gics_sub_industry,
-        {{ moments_by_mood('mood', 'value') }},
-        {{ pearson('value', 'value_before') }} as measure_autocorrelation,
-        {{ pearson('mood', 'mood_before') }} as mood_autocorrelation
-    from seen
-    group by measure, gics_sector, gics_sub_industry
+        count(*) as sessions,
+        count(*) filter (where mood = -1) as sessions_low,
+        count(*) filter (where mood = 0) as sessions_medium,
+        count(*) filter (where mood = 1) as sessions_high,
+        count(*) filter (where mood = -1 and coalesce(mood_before, 0) != -1) as spells_low,
+        count(*) filter (where mood = 1 and coalesce(mood_before, 0) != 1) as spells_high,
+        avg(value) filter (where mood = -1) as mean_low,
+        avg(value) filter (where mood = 0) as mean_medium,
+        avg(value) filter (where mood = 1) as mean_high,
+        stddev_samp(value) filter (where mood = -1) as stddev_low,
+        stddev_samp(value) filter (where mood = 1) as stddev_high
+    from followed
+    group by series_key, measure, gics_sector, gics_sub_industry
+),
+
+autocorrelations as (
+    select * from {{ ref('int_industry_autocorrelations') }}
+),
+
+inflated as (
+    select
+        measured.series_key,
+        {{ variance_inflation(
+            'measured.sessions', 'measures.lag_sessions',
+            'measures.autocorrelation', 'moods.autocorrelation'
+        ) }} as inflation
+    from measured
+    inner join autocorrelations as measures on measured.series_key = measures.series_key
+    inner join autocorrelations as moods
+        on moods.series_key = 'mood' and measures.lag_sessions = moods.lag_sessions
+    group by measured.series_key, measured.sessions
+),
+
+moods as (
+    select
+        measured.*,
+        inflated.inflation
+    from measured
+    inner join inflated on measured.series_key = inflated.series_key
 )
 
-select * from measured
+select * from moods

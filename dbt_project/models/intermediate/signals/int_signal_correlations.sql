@@ -2,38 +2,75 @@ with pairs as (
     select * from {{ ref('int_signal_pairs') }}
 ),
 
-targets as (
+series as (
     select * from {{ ref('int_signal_series') }}
-),
-
-indicators as (
-    select * from {{ ref('int_signal_series') }}
+    where value is not null
 ),
 
 pair_days as (
     select
         pairs.pair_number,
         targets.trade_date,
-        {{ paired_values('targets', 'indicators') }}
+        indicators.score as x,
+        targets.score as y
     from pairs
-    inner join targets on pairs.target_number = targets.series_number
-    inner join indicators
+    inner join series as targets on pairs.target_number = targets.series_number
+    inner join series as indicators
         on
             100000 * pairs.indicator_number + targets.session_number - pairs.lag_sessions
             = indicators.series_session
 ),
 
-measured as (
+{# Of standardised values, so that differences of sums lose no digits. #}
+moments as (
     select
         pair_number,
-        count(target_value) as n,
-        {{ pearson('target_value', 'indicator_value') }} as r,
-        {{ pearson('target_value', 'target_before') }} as target_autocorrelation,
-        {{ pearson('indicator_value', 'indicator_before') }} as indicator_autocorrelation,
-        min(case when target_value is not null then trade_date end) as first_date,
-        max(case when target_value is not null then trade_date end) as last_date
+        count(*) as n,
+        avg(x) as x,
+        avg(y) as y,
+        avg(x * x) as xx,
+        avg(y * y) as yy,
+        avg(x * y) as xy,
+        avg(x * x * y) as xxy,
+        avg(x * y * y) as xyy,
+        avg(x * x * y * y) as xxyy,
+        min(trade_date) as first_date,
+        max(trade_date) as last_date
     from pair_days
     group by pair_number
+),
+
+centred as (
+    select
+        *,
+        xy - x * y as covariance,
+        case when xx - x * x > 1e-12 and yy - y * y > 1e-12 then (xx - x * x) * (yy - y * y) end
+            as variances,
+        xxyy - 2 * y * xxy - 2 * x * xyy + y * y * xx + x * x * yy + 4 * x * y * xy
+        - 3 * x * x * y * y as joint_moment
+    from moments
+),
+
+correlated as (
+    select
+        *,
+        case
+            when variances is not null then greatest(-1, least(1, covariance / sqrt(variances)))
+        end as r
+    from centred
+),
+
+correlations as (
+    select
+        pairs.pair_number,
+        coalesce(correlated.n, 0) as n,
+        correlated.r,
+        correlated.joint_moment / correlated.variances / (1 + 2 * correlated.r * correlated.r)
+            as joint_variance,
+        correlated.first_date,
+        correlated.last_date
+    from pairs
+    left join correlated on pairs.pair_number = correlated.pair_number
 )
 
-select * from measured
+select * from correlations

@@ -1,13 +1,11 @@
+{%- set alone = ['volatility_7d'] + var('indicators') | map(attribute='series') | list -%}
+
 with sessions as (
     select * from {{ ref('int_sessions') }}
 ),
 
-index_days as (
-    select * from {{ ref('int_index_daily') }}
-),
-
-indicators as (
-    select * from {{ ref('int_indicators_aligned') }}
+market as (
+    select * from {{ ref('fct_market_daily') }}
 ),
 
 sector_days as (
@@ -17,26 +15,10 @@ sector_days as (
 
 market_days as (
     select
-        index_days.trade_date,
-        sessions.session_number,
-        index_days.price_return,
-        index_days.return_index,
-        index_days.volatility_7d as index_volatility,
-        index_days.vix_close,
-        indicators.rainfall_mm,
-        indicators.temperature_anomaly_c,
-        indicators.nyc_cloud_cover_pct,
-        indicators.news_share,
-        indicators.attention_views,
-        indicators.depression_index,
-        indicators.policy_uncertainty
-    from index_days
-    inner join sessions on index_days.trade_date = sessions.session_date
-    left join indicators on index_days.trade_date = indicators.trade_date
-),
-
-unpivoted as (
-    {{ unpivot_days('market_days', ['index_volatility'] + signal_indicators()) }}
+        market.*,
+        sessions.session_number
+    from market
+    inner join sessions on market.trade_date = sessions.session_date
 ),
 
 sectors as (
@@ -47,23 +29,11 @@ measures as (
     select
         trade_date,
         session_number,
-        series,
-        cast(null as {{ dbt.type_string() }}) as gics_sector,
-        series = 'index_volatility' as is_target,
-        false as is_return,
-        cast(null as {{ type_double() }}) as session_return,
-        session_level
-    from unpivoted
-    union all
-    select
-        trade_date,
-        session_number,
         'index_return' as series,
-        null as gics_sector,
+        cast(null as {{ dbt.type_string() }}) as gics_sector,
         true as is_target,
         true as is_return,
-        price_return as session_return,
-        return_index as session_level
+        price_return as value
     from market_days
     union all
     select
@@ -73,14 +43,25 @@ measures as (
         sectors.gics_sector,
         true as is_target,
         true as is_return,
-        sector_days.total_return as session_return,
-        sector_days.return_index as session_level
+        sector_days.total_return as value
     from market_days
     cross join sectors
     left join sector_days
         on
             market_days.trade_date = sector_days.trade_date
             and sectors.gics_sector = sector_days.gics_sector
+    {%- for column in alone %}
+        union all
+        select
+            trade_date,
+            session_number,
+            '{{ column | replace("volatility_7d", "index_volatility") }}' as series,
+            null as gics_sector,
+            {{ column == 'volatility_7d' }} as is_target,
+            false as is_return,
+            {{ column }} as value
+        from market_days
+    {%- endfor %}
 )
 
 select * from measures

@@ -9,8 +9,20 @@ with series as (
     group by kind, series, gics_sector, series_number, is_target
 ),
 
+questions as (
+    {%- for indicator in var('indicators') %}
+        select
+            '{{ indicator.series }}' as indicator,
+            '{{ indicator.question }}' as question
+        {{- " union all" if not loop.last }}
+    {%- endfor %}
+),
+
 lags as (
-    {{ rows_of('lag_sessions', range(-5, 6)) }}
+    {%- for lag in range(-5, 6) %}
+        select {{ lag }} as lag_sessions
+        {{- " union all" if not loop.last }}
+    {%- endfor %}
 ),
 
 couples as (
@@ -21,44 +33,32 @@ couples as (
         firsts.series as target,
         firsts.gics_sector,
         seconds.series as indicator,
-        firsts.is_target and not seconds.is_target as is_lead_lag
+        case when firsts.is_target and not seconds.is_target then questions.question end as question
     from series as firsts
     inner join series as seconds
         on
             firsts.kind = seconds.kind
             and firsts.series_number < seconds.series_number
-),
-
-asked as (
-    select
-        'lead_lag' as family,
-        couples.*,
-        lags.lag_sessions
-    from couples
-    cross join lags
-    where couples.is_lead_lag
-    union all
-    select
-        'matrix' as family,
-        couples.*,
-        0 as lag_sessions
-    from couples
+    left join questions on seconds.series = questions.indicator
 ),
 
 pairs as (
     select
-        row_number() over (
-            order by family, target_number, indicator_number, lag_sessions
+        cast(
+            row_number() over (
+                order by couples.target_number, couples.indicator_number, lags.lag_sessions
+            ) as {{ dbt.type_bigint() }}
         ) as pair_number,
-        family,
-        kind,
-        target,
-        gics_sector,
-        indicator,
-        lag_sessions,
-        target_number,
-        indicator_number
-    from asked
+        couples.question,
+        couples.kind,
+        couples.target,
+        couples.gics_sector,
+        couples.indicator,
+        lags.lag_sessions,
+        couples.target_number,
+        couples.indicator_number
+    from couples
+    inner join lags on couples.question is not null or lags.lag_sessions = 0
 )
 
 select * from pairs

@@ -5,31 +5,44 @@ with measures as (
 followed as (
     select
         *,
-        lag(session_level) over (partition by series order by session_number) as level_before
+        lag(value) over (partition by series order by session_number) as value_before
     from measures
 ),
 
+{# The level of a return would be its index: a random walk, which is correlated with nothing. #}
 kinds as (
     select
-        *,
+        trade_date,
+        session_number,
+        series,
+        gics_sector,
+        is_target,
         'level' as kind,
-        session_level as value
+        value
     from followed
+    where not is_return
     union all
     select
-        *,
+        trade_date,
+        session_number,
+        series,
+        gics_sector,
+        is_target,
         'change' as kind,
-        case when is_return then session_return else session_level - level_before end as value
+        case when is_return then value else value - value_before end as value
     from followed
 ),
 
 numbered as (
     select
         *,
-        dense_rank() over (
-            order by case when is_target then 1 else 2 end, kind, series
+        cast(
+            dense_rank() over (
+                order by case when is_target then 1 else 2 end, kind, series
+            ) as {{ dbt.type_bigint() }}
         ) as series_number,
-        lag(value) over (partition by kind, series order by session_number) as previous_value
+        avg(value) over (partition by kind, series) as mean,
+        stddev_pop(value) over (partition by kind, series) as deviation
     from kinds
 ),
 
@@ -45,7 +58,7 @@ series as (
         session_number,
         100000 * series_number + session_number as series_session,
         value,
-        previous_value
+        case when deviation > 1e-12 * abs(mean) then (value - mean) / deviation end as score
     from numbered
 )
 

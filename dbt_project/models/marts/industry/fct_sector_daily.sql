@@ -1,1 +1,2 @@
-{{ aggregate_members(['gics_sector']) }}
+select {{ promised_columns() }} from {{ ref('int_group_days') }}
+where group_kind = 'sector'

@@ -16,7 +16,7 @@ effects as (
                         stddev_high * stddev_high / sessions_high
                         + stddev_low * stddev_low / sessions_low
                     )
-                    * {{ error_inflation('(measure_autocorrelation * mood_autocorrelation)') }}
+                    * sqrt(inflation)
         end as inflated_error
     from moods
 ),
@@ -53,6 +53,8 @@ final as (
         sessions_low,
         sessions_medium,
         sessions_high,
+        spells_low,
+        spells_high,
         mean_low,
         mean_medium,
         mean_high,
@@ -60,12 +62,11 @@ final as (
         stddev_high,
         effect,
         standard_error,
+        2.8016 * standard_error as detectable_effect,
         effect - 1.959964 * standard_error as ci_low,
         effect + 1.959964 * standard_error as ci_high,
         p_value,
-        {{ benjamini_hochberg('p_value', 'step', ['measure']) }} as q_value,
-        measure_autocorrelation,
-        mood_autocorrelation
+        {{ benjamini_hochberg('p_value', 'step', ['measure']) }} as q_value
     from ranked
 )
 

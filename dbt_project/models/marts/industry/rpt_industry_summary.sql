@@ -1,1 +1,2 @@
-{{ summarize_days(ref('fct_industry_daily'), ['gics_sector', 'gics_sub_industry']) }}
+select {{ promised_columns() }} from {{ ref('int_group_standings') }}
+where group_kind = 'industry'

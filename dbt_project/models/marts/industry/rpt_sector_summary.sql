@@ -1,1 +1,2 @@
-{{ summarize_days(ref('fct_sector_daily'), ['gics_sector']) }}
+select {{ promised_columns() }} from {{ ref('int_group_standings') }}
+where group_kind = 'sector'

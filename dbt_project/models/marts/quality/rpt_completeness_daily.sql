@@ -1,5 +1,6 @@
 {%- set reasons = [
-    'not_found', 'before_first_trade', 'failed', 'refused', 'no_bar_in_answer', 'not_asked'
+    'not_found', 'before_first_trade', 'failed', 'refused', 'no_bar_in_answer', 'set_aside',
+    'not_asked'
 ] -%}
 
 with sessions as (
@@ -31,7 +32,8 @@ members as (
 bars as (
     select
         trade_date,
-        count(*) as bars
+        count(*) as bars,
+        count(case when is_classified_as_of then 1 end) as classified
     from stock_days
     group by 1
 ),
@@ -57,7 +59,10 @@ completeness as (
             coalesce(explained.{{ reason }}, 0) as {{ reason }},
         {%- endfor %}
         cast(coalesce(bars.bars, 0) as {{ type_double() }})
-        / nullif(members.members, 0) as share_complete
+        / nullif(members.members, 0) as share_complete,
+        coalesce(bars.classified, 0) as classified,
+        cast(coalesce(bars.classified, 0) as {{ type_double() }})
+        / nullif(members.members, 0) as share_classified
     from members
     left join bars on members.trade_date = bars.trade_date
     left join explained on members.trade_date = explained.trade_date

@@ -6,6 +6,10 @@ listings as (
     select * from {{ ref('int_listing_disagreements') }}
 ),
 
+renames as (
+    select * from {{ ref('int_unknown_renames') }}
+),
+
 versions as (
     select * from {{ ref('int_company_versions') }}
 ),
@@ -35,7 +39,9 @@ unioned as (
         company_id,
         event,
         case told_by when 'spells' then event_date else other_date end as spells_date,
-        case told_by when 'page' then event_date else other_date end as page_date
+        case told_by when 'page' then event_date else other_date end as page_date,
+        cast(null as date) as last_observed_on,
+        cast(null as {{ dbt.type_string() }}) as detail
     from paired
     where
         nearness = 1
@@ -44,9 +50,20 @@ unioned as (
     select
         company_id,
         event,
-        case event when 'only_member' then observed_on end as spells_date,
-        case event when 'only_listed' then observed_on end as page_date
+        case event when 'only_member' then first_observed_on end as spells_date,
+        case event when 'only_member' then null else first_observed_on end as page_date,
+        last_observed_on,
+        detail
     from listings
+    union all
+    select
+        company_id,
+        'perhaps_renamed' as event,
+        cast(null as date) as spells_date,
+        first_observed_on as page_date,
+        last_observed_on,
+        renamed_to as detail
+    from renames
 ),
 
 disagreements as (
@@ -56,6 +73,8 @@ disagreements as (
         unioned.event,
         unioned.spells_date,
         unioned.page_date,
+        unioned.last_observed_on,
+        unioned.detail,
         {{ dbt.datediff('unioned.spells_date', 'unioned.page_date', 'day') }}
             as days_apart
     from unioned

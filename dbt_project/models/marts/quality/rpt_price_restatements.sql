@@ -1,56 +1,12 @@
 {%- set fields = ['open', 'high', 'low', 'close', 'volume', 'dividend', 'split_ratio'] -%}
 {%- set judged = {'quoted_close': 'split_factor'} -%}
 
-with revisions as (
-    select
-        *,
-        close / split_factor as quoted_close
-    from {{ ref('int_quote_revisions') }}
-    where revision > 1
+with restated as (
+    select * from {{ ref('int_restated_quotes') }}
 ),
 
-earlier_revisions as (
-    select
-        *,
-        close / split_factor as quoted_close,
-        revision + 1 as next_revision
-    from {{ ref('int_quote_revisions') }}
-),
-
-answers as (
-    select * from {{ ref('int_price_answers') }}
-),
-
-restated as (
-    select
-        revisions.ticker,
-        revisions.trade_date,
-        {%- for field in fields + ['quoted_close', 'split_factor', 'price_source'] %}
-            revisions.{{ field }},
-            earlier_revisions.{{ field }} as {{ field }}_before,
-        {%- endfor %}
-        revisions.said_at as restated_at,
-        earlier_revisions.last_said_at as previous_extracted_at
-    from revisions
-    inner join earlier_revisions
-        on
-            revisions.ticker = earlier_revisions.ticker
-            and revisions.trade_date = earlier_revisions.trade_date
-            and revisions.revision = earlier_revisions.next_revision
-),
-
-{# What was said of the day first, though the answer before had been asked about it. #}
 late as (
-    select
-        first_revisions.*,
-        answers.previous_extracted_at
-    from {{ ref('int_quote_revisions') }} as first_revisions
-    inner join answers
-        on
-            first_revisions.ticker = answers.ticker
-            and first_revisions.said_at = answers.extracted_at
-            and first_revisions.trade_date between answers.previous_start and answers.previous_end
-    where first_revisions.revision = 1
+    select * from {{ ref('int_late_quotes') }}
 ),
 
 unioned as (

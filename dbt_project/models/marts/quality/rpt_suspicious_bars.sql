@@ -1,5 +1,10 @@
 {#- What to look at: name, condition, and the number that met it. -#}
 {%- set findings = [
+    (
+        'lasting_step',
+        'split_ratio * close not between close_before / 5 and 5 * close_before',
+        'split_ratio * close / close_before',
+    ),
     ('large_return', 'abs(total_return) > 0.25', 'total_return'),
     ('large_dividend', 'dividend > 0.2 * close_before', 'dividend / close_before'),
     ('no_volume', 'volume = 0', 'volume'),
@@ -27,8 +32,13 @@ with stock_days as (
         close,
         volume,
         dividend,
+        split_ratio,
         total_return
     from {{ ref('fct_stock_daily') }}
+),
+
+actions as (
+    select * from {{ ref('int_suspicious_actions') }}
 ),
 
 measured as (
@@ -75,8 +85,16 @@ found as (
             cast({{ value }} as {{ type_double() }}) as found_value
         from suspicious
         where {{ condition }}
-        {% if not loop.last %}union all{% endif %}
+        union all
     {%- endfor %}
+    select
+        trade_date,
+        ticker,
+        company_id,
+        is_member,
+        finding,
+        found_value
+    from actions
 )
 
 select * from found

@@ -50,15 +50,10 @@ timeline as (
         market_days.price_return,
         market_days.return_index,
         market_days.volatility_7d,
-        market_days.vix_close,
-        market_days.rainfall_mm,
-        market_days.temperature_anomaly_c,
-        market_days.nyc_cloud_cover_pct,
-        market_days.news_share,
-        market_days.attention_views,
-        market_days.depression_index,
+        {%- for indicator in var('indicators') %}
+            market_days.{{ indicator.series }},
+        {%- endfor %}
         market_days.mood_level,
-        market_days.policy_uncertainty,
         cast(trends.trends_interest as {{ type_double() }}) as trends_interest
     from market_days
     left join trends on market_days.trade_date = trends.trade_date

@@ -1,46 +1,61 @@
-{{ config(indexes=[{'columns': ['family', 'kind', 'target']}]) }}
+{{ config(indexes=[{'columns': ['kind', 'target']}]) }}
 
 with pairs as (
     select * from {{ ref('int_signal_pairs') }}
 ),
 
-measured as (
-    select * from {{ ref('int_signal_correlations') }}
+inferred as (
+    select * from {{ ref('int_signal_inference') }}
 ),
 
+{# Two targets, or two indicators, go together for what they are: nothing is asked of them. #}
 correlations as (
     select
-        pairs.*,
-        measured.n,
-        measured.r,
-        measured.target_autocorrelation,
-        measured.indicator_autocorrelation,
-        measured.first_date,
-        measured.last_date
+        pairs.question,
+        pairs.kind,
+        pairs.target,
+        pairs.gics_sector,
+        pairs.indicator,
+        pairs.lag_sessions,
+        inferred.*,
+        case when pairs.question is not null then inferred.p_value end as tested_p
     from pairs
-    inner join measured on pairs.pair_number = measured.pair_number
+    inner join inferred on pairs.pair_number = inferred.pair_number
 ),
 
-{{ infer_correlations('correlations', ['family', 'kind']) }},
+counted as (
+    select
+        *,
+        count(tested_p) over (partition by kind, question) as tests
+    from correlations
+),
+
+ranked as (
+    select
+        *,
+        {{ benjamini_hochberg_step('tested_p', 'tests', ['kind', 'question']) }} as step
+    from counted
+),
 
 final as (
     select
-        family,
+        question,
         kind,
         target,
         gics_sector,
         indicator,
         lag_sessions,
         n,
-        known_r as r,
+        r,
         n_eff,
         ci_low,
         ci_high,
         p_value,
-        q_value,
+        {{ benjamini_hochberg('tested_p', 'step', ['kind', 'question']) }} as q_value,
+        detectable_r,
         first_date,
         last_date
-    from inferred
+    from ranked
 )
 
 select * from final

@@ -1,3 +1,8 @@
+{%- set limits = {'value': [0, 1000000]} -%}
+{%- set contradictions = {
+    'value is 0': "value = 0 and series_id != 'USEPUINDXD'",
+} -%}
+
 with source as (
     select * from {{ source('fred', 'fred_observations') }}
 ),
@@ -16,7 +21,11 @@ renamed as (
     select
         series_id,
         observation_date,
-        value as observed_value,
+        case when value != 0 or series_id = 'USEPUINDXD' then {{ credible('value', limits) }} end
+            as observed_value,
+        {{ fault(limits, contradictions) }} as fault,
+        object_key,
+        line_number,
         extracted_at
     from ranked
     where

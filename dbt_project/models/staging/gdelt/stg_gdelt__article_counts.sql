@@ -1,3 +1,5 @@
+{%- set limits = {'value': [0, 1000000000], 'norm': [0, 1000000000]} -%}
+
 with source as (
     select * from {{ source('gdelt', 'gdelt_timeline') }}
 ),
@@ -23,13 +25,17 @@ renamed as (
     select
         query,
         article_date,
-        value as matching_articles,
-        norm as monitored_articles,
+        case when value between 0 and norm then {{ credible('value', limits) }} end
+            as matching_articles,
+        {{ credible('norm', limits) }} as monitored_articles,
+        {{ fault(limits, {'value is more than norm': 'value > norm'}) }} as fault,
+        object_key,
+        line_number,
         extracted_at
     from ranked
     where
         recency = 1
-        and norm > 0
+        and norm != 0
 )
 
 select * from renamed

@@ -1,6 +1,9 @@
 with source as (
-    select * from {{ source('google_trends', 'google_trends_interest') }}
-    where resolution in ('Day', 'Week', 'Month')
+    select
+        *,
+        max(case when format = 'withdrawn' then extracted_at end)
+            over (partition by file_name) as withdrawn_at
+    from {{ source('google_trends', 'google_trends_interest') }}
 ),
 
 renamed as (
@@ -8,21 +11,25 @@ renamed as (
         case geo when 'United States' then 'US' else geo end as geo,
         term,
         lower(resolution) as resolution,
-        cast(
-            case resolution
-                when 'Month' then substring(period, 1, 7) || '-01'
-                else period
-            end as date
-        ) as period_start,
-        cast(replace(interest, '<1', '0') as {{ dbt.type_int() }}) as interest,
+        {{ compact_date(
+            "case resolution when 'Month' then substring(period, 1, 7) || '-01' else period end"
+        ) }} as period_start,
+        case
+            when regexp_like(interest, '^([0-9]{1,2}|100|<1)$')
+                then cast(replace(interest, '<1', '0') as {{ dbt.type_int() }})
+        end as interest,
         interest = '<1' as is_below_one,
         file_name,
         exported_on,
         extracted_at,
         object_key,
+        object_version,
         line_number
     from source
-    where interest <> ''
+    where
+        resolution in ('Day', 'Week', 'Month')
+        and interest <> ''
+        and (withdrawn_at is null or extracted_at > withdrawn_at)
 ),
 
 bounded as (
@@ -44,7 +51,18 @@ ranked as (
         rank() over (
             partition by geo, term, resolution
             order by exported_on desc, {{ newest_response_first() }}
-        ) as recency
+        ) as recency,
+        count(*) over (
+            partition by
+                geo, term, resolution, period_start,
+                object_key, object_version, line_number, file_name
+        ) as number_of_copies,
+        row_number() over (
+            partition by
+                geo, term, resolution, period_start,
+                object_key, object_version, line_number, file_name
+            order by interest
+        ) as copy_number
     from bounded
 ),
 
@@ -55,14 +73,21 @@ complete as (
         resolution,
         period_start,
         period_end,
-        interest,
+        case when number_of_copies = 1 then interest end as interest,
         is_below_one,
+        case
+            when number_of_copies > 1 then 'the file has the period more than once'
+            when interest is null then 'interest is not between 0 and 100'
+        end as fault,
         file_name,
         exported_on,
-        extracted_at
+        extracted_at,
+        object_key,
+        line_number
     from ranked
     where
         recency = 1
+        and copy_number = 1
         and period_end <= exported_on
 )
 

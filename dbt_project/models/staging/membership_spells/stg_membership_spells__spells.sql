@@ -12,14 +12,16 @@ ranked as (
 ),
 
 renamed as (
-    select
+    select distinct
         replace(ticker, '-', '.') as ticker,
         start_date as valid_from,
         end_date as valid_to,
         observed_on,
         extracted_at
     from ranked
-    where recency = 1
+    where
+        recency = 1
+        and start_date is not null
 )
 
 select * from renamed

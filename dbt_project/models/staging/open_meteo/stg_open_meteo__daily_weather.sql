@@ -1,3 +1,13 @@
+{%- set limits = {
+    'precipitation_sum': [0, 2000],
+    'temperature_2m_max': [-90, 60],
+    'temperature_2m_min': [-90, 60],
+    'cloud_cover_mean': [0, 100],
+} -%}
+{%- set contradictions = {
+    'temperature_2m_max is below temperature_2m_min': 'temperature_2m_max < temperature_2m_min',
+} -%}
+
 with source as (
     select * from {{ source('open_meteo', 'open_meteo_daily') }}
 ),
@@ -17,10 +27,19 @@ renamed as (
         date as observation_date,
         latitude as cell_latitude,
         longitude as cell_longitude,
-        precipitation_sum as precipitation_mm,
-        temperature_2m_max as temperature_max_c,
-        temperature_2m_min as temperature_min_c,
-        cloud_cover_mean as cloud_cover_pct,
+        {{ credible('precipitation_sum', limits) }} as precipitation_mm,
+        case
+            when temperature_2m_max < temperature_2m_min then null
+            else {{ credible('temperature_2m_max', limits) }}
+        end as temperature_max_c,
+        case
+            when temperature_2m_max < temperature_2m_min then null
+            else {{ credible('temperature_2m_min', limits) }}
+        end as temperature_min_c,
+        {{ credible('cloud_cover_mean', limits) }} as cloud_cover_pct,
+        {{ fault(limits, contradictions) }} as fault,
+        object_key,
+        line_number,
         extracted_at
     from ranked
     where recency = 1

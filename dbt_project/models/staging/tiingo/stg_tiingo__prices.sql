@@ -1,3 +1,13 @@
+{%- set limits = {
+    'open': [0.000001, 1000000000],
+    'high': [0.000001, 1000000000],
+    'low': [0.000001, 1000000000],
+    'close': [0.000001, 1000000000],
+    'volume': [0, 10000000000000],
+    'div_cash': [0, 100000],
+    'split_factor': [0.0001, 10000],
+} -%}
+
 with source as (
     select * from {{ source('tiingo', 'tiingo_prices') }}
 ),
@@ -5,14 +15,20 @@ with source as (
 renamed as (
     select
         ticker,
-        cast(substring(date, 1, 10) as date) as trade_date,
-        case when open > 0 then open end as open,
-        case when high > 0 then high end as high,
-        case when low > 0 then low end as low,
-        case when close > 0 then close end as close,
-        volume,
-        div_cash as dividend,
-        case when split_factor > 0 then split_factor else 1 end as split_ratio,
+        {{ compact_date('date') }} as trade_date,
+        window_start,
+        window_end,
+        {{ credible('open', limits) }} as open,
+        case when high >= low or low is null then {{ credible('high', limits) }} end as high,
+        case when high >= low or high is null then {{ credible('low', limits) }} end as low,
+        {{ credible('close', limits) }} as close,
+        {{ credible('volume', limits) }} as volume,
+        {{ credible('div_cash', limits) }} as dividend,
+        case
+            when split_factor is null or split_factor = 0 then 1
+            else {{ credible('split_factor', limits) }}
+        end as split_ratio,
+        {{ fault(limits, {'high is below low': 'high < low'}) }} as fault,
         object_key,
         object_version,
         line_number,

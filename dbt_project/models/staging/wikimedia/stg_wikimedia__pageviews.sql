@@ -1,3 +1,5 @@
+{%- set limits = {'views': [0, 1000000000]} -%}
+
 with source as (
     select * from {{ source('wikimedia', 'wikimedia_pageviews') }}
 ),
@@ -26,7 +28,10 @@ renamed as (
         access,
         agent,
         view_date,
-        views,
+        {{ credible('views', limits) }} as views,
+        {{ fault(limits) }} as fault,
+        object_key,
+        line_number,
         extracted_at
     from ranked
     where

@@ -1,3 +1,11 @@
+{%- set limits = {
+    'open': [0.000001, 1000000000],
+    'high': [0.000001, 1000000000],
+    'low': [0.000001, 1000000000],
+    'close': [0.000001, 1000000000],
+    'volume': [0, 10000000000000],
+} -%}
+
 with source as (
     select * from {{ source('yahoo', 'yahoo_bars') }}
 ),
@@ -7,12 +15,13 @@ renamed as (
         ticker,
         {{ local_date('bar_time', 'exchange_timezone') }} as trade_date,
         bar_index,
-        case when open > 0 then open end as quoted_open,
-        case when high > 0 then high end as quoted_high,
-        case when low > 0 then low end as quoted_low,
-        case when close > 0 then close end as quoted_close,
-        case when volume != 0 or ticker not like '^%' then volume end
+        {{ credible('open', limits) }} as quoted_open,
+        case when high >= low or low is null then {{ credible('high', limits) }} end as quoted_high,
+        case when high >= low or high is null then {{ credible('low', limits) }} end as quoted_low,
+        {{ credible('close', limits) }} as quoted_close,
+        case when volume != 0 or ticker not like '^%' then {{ credible('volume', limits) }} end
             as quoted_volume,
+        {{ fault(limits, {'high is below low': 'high < low'}) }} as fault,
         object_key,
         object_version,
         line_number,

@@ -1,3 +1,6 @@
+{%- set limits = {'amount': [0, 100000]} -%}
+{%- set is_foreign = 'currency != chart_currency' -%}
+
 with source as (
     select * from {{ source('yahoo', 'yahoo_dividends') }}
 ),
@@ -7,7 +10,9 @@ renamed as (
         ticker,
         event_time,
         {{ local_date('event_time', 'exchange_timezone') }} as ex_date,
-        amount as quoted_amount,
+        case when not coalesce({{ is_foreign }}, false) then {{ credible('amount', limits) }} end
+            as quoted_amount,
+        {{ fault(limits, {'currency is not that of the prices': is_foreign}) }} as fault,
         object_key,
         object_version,
         line_number,

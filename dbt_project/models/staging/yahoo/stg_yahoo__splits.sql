@@ -15,8 +15,8 @@ renamed as (
         load_id
     from source
     where
-        numerator > 0
-        and denominator > 0
+        denominator > 0
+        and numerator between 0.0001 * denominator and 10000 * denominator
 )
 
 select * from renamed

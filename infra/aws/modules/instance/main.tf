@@ -1,4 +1,4 @@
-# An instance that can be thrown away: its address, its role and its logs stay when a release replaces it.
+# An instance that can be thrown away: its address, its role and its logs stay when a bundle replaces it.
 # No SSH: Session Manager. Metadata only by tokens. The disk is encrypted.
 
 resource "aws_network_interface" "this" {
@@ -19,13 +19,23 @@ resource "aws_eip" "this" {
   tags = { Name = var.name }
 }
 
+# The image stays whatever is applied, and with it all packages, for Amazon Linux keeps an image to the release that it is
+# of. The newest comes when this is replaced.
+resource "terraform_data" "image" {
+  input = var.newest_image
+
+  lifecycle {
+    ignore_changes = [input]
+  }
+}
+
 resource "aws_instance" "this" {
   #checkov:skip=CKV_AWS_126:Minutely metrics cost 2 USD a month; what is alarmed on is sent by the instance itself.
-  ami                         = var.ami_id
+  ami                         = terraform_data.image.output
   instance_type               = var.instance_type
   iam_instance_profile        = aws_iam_instance_profile.this.name
   user_data                   = var.user_data
-  user_data_replace_on_change = true # a release replaces the instance
+  user_data_replace_on_change = true # a bundle replaces the instance
   ebs_optimized               = true
 
   network_interface {
@@ -47,8 +57,28 @@ resource "aws_instance" "this" {
 
   tags = { Name = var.name }
 
+  lifecycle {
+    replace_triggered_by = [terraform_data.image]
+  }
+
   # what its first boot does needs all of these
   depends_on = [aws_eip.this, aws_iam_role_policy.this, aws_cloudwatch_log_group.this]
+}
+
+# An apply is over when the instance has told how its first boot went, and fails where that did.
+resource "terraform_data" "booted" {
+  count = var.wait_minutes > 0 ? 1 : 0
+
+  triggers_replace = aws_instance.this.id
+
+  provisioner "local-exec" {
+    command = "${path.module}/await_boot.sh"
+    environment = {
+      SIGNAL  = "s3://${var.bucket.name}/boot/${aws_instance.this.id}"
+      MINUTES = var.wait_minutes
+      LOG     = "${var.log_group}, stream ${aws_instance.this.id}/boot"
+    }
+  }
 }
 
 resource "aws_cloudwatch_log_group" "this" {

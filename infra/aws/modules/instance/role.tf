@@ -45,6 +45,12 @@ locals {
       Resource = ["${aws_cloudwatch_log_group.this.arn}:*"]
     },
     {
+      Sid      = "TellHowItBooted"
+      Effect   = "Allow"
+      Action   = ["s3:PutObject"]
+      Resource = ["${var.bucket.arn}/boot/*"]
+    },
+    {
       Sid       = "Measure"
       Effect    = "Allow"
       Action    = ["cloudwatch:PutMetricData"]

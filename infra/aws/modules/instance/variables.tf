@@ -18,9 +18,19 @@ variable "public" {
   type        = bool
 }
 
-variable "ami_id" {
-  description = "Amazon Linux 2023."
+variable "newest_image" {
+  description = "Id of the newest image of Amazon Linux 2023; the instance keeps to the one that it was first made of."
   type        = string
+}
+
+variable "bucket" {
+  description = "Bucket to which it tells, under boot/, how its first boot went."
+  type        = object({ name = string, arn = string })
+}
+
+variable "wait_minutes" {
+  description = "How long an apply waits for that; 0: not at all."
+  type        = number
 }
 
 variable "instance_type" {

@@ -1,1 +1,0 @@
-"""Every question that a page asks, typed, a module per topic; its SQL is in `sql/<topic>`."""

@@ -1,1 +1,0 @@
-"""What pages choose and show with: ranges in the URL, tables with their CSV, words for numbers."""

@@ -1,1 +1,0 @@
-"""Commands that a person runs: options in, words and an exit code out."""

@@ -1,1 +1,0 @@
-"""Extract: ask the providers, judge what they answer, and land it."""

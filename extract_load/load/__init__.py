@@ -1,1 +1,0 @@
-"""Load: landed objects into the raw tables, each version once."""

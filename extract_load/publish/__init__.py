@@ -1,1 +1,0 @@
-"""Publish: swap an audited build in for readers, and back."""

@@ -1,1 +1,0 @@
-"""One file per provider: what to ask, and how a body becomes raw rows."""

@@ -1,1 +1,0 @@
-"""Bellwether on AWS: Terraform, and what runs on its instances."""

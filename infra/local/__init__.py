@@ -1,1 +1,0 @@
-"""Stand-ins for one machine: an embedded PostgreSQL and simulated providers."""

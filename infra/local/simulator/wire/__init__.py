@@ -1,1 +1,0 @@
-"""One module per provider: a request and the simulated world in, the provider's own bytes out."""

@@ -1,1 +1,0 @@
-"""What runs on AWS, run here: the Lambda's zip, and the instances' units."""

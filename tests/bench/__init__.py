@@ -1,1 +1,0 @@
-"""Benchmarks: `make bench`. Speed is measured here and never in a test."""

@@ -1,0 +1,1 @@
+"""How often the project claims what is not there, and finds what is."""

@@ -1,1 +1,0 @@
-"""What holds for every model, test and document of the dbt project."""

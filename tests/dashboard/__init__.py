@@ -1,1 +1,0 @@
-"""The dashboard through AppTest, on a real PostgreSQL."""

@@ -1,0 +1,144 @@
+"""What groups are held against, what they rest on, and what is no group."""
+
+import json
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from psycopg2.extensions import cursor
+from streamlit.testing.v1 import AppTest
+
+from dashboard.queries import comparison, overview
+from dashboard.queries import sectors as queries
+from dashboard.widgets.span import Span
+
+Open = Callable[..., AppTest]
+SPRING = Span(date(2024, 3, 1), date(2024, 5, 31))
+FOR_SPRING = {"range": "Custom", "dates": ["2024-03-01", "2024-05-31"]}
+
+
+def words(app: AppTest) -> str:
+    return "\n".join(element.value for element in [*app.markdown, *app.caption, *app.info])
+
+
+def specs(app: AppTest) -> str:
+    return "\n".join(chart.proto.spec for chart in app.get("plotly_chart"))
+
+
+def test_the_average_member_is_what_the_members_days_compound_to(warehouse: cursor) -> None:
+    warehouse.execute(
+        "select exp(sum(ln(1 + day.total_return))) - 1 from (select avg(total_return) as total_return"
+        " from marts.fct_stock_daily where is_member and trade_date between %s and %s group by trade_date)"
+        " as day",
+        (SPRING.start, SPRING.end),
+    )
+    [(expected,)] = warehouse.fetchall()
+    market = overview.market_performance(1, SPRING).set_index("line")["range_return"]
+    assert market["members"] == pytest.approx(expected)
+    path = queries.series(1, SPRING, ("Energy",), "cumulative", "week")
+    assert path.loc[path["name"] == queries.AVERAGE, "value"].iloc[-1] == pytest.approx(expected)
+    lines = comparison.rebased(1, "industry", SPRING, "day", "Energy", "Industry 03")
+    for line, made in market.items():
+        assert lines.loc[lines["line"] == line, "value"].iloc[-1] / 100 - 1 == pytest.approx(made)
+
+
+@pytest.mark.usefixtures("published")
+@pytest.mark.parametrize("page", ["", "sectors"])
+def test_the_index_is_named_for_what_it_is_and_in_the_numbers_with_the_average_member(
+    open_page: Open, page: str
+) -> None:
+    app = open_page(page, **FOR_SPRING)
+    assert "S&P 500, price only" in words(app).replace("\\", "")
+    column = "name" if page else "gics_sector"
+    numbers = [frame.value[column] for frame in app.dataframe if column in frame.value]
+    assert any({"S&P 500, price only", "Average member"} <= set(names) for names in numbers)
+
+
+@pytest.mark.parametrize(
+    ("page", "parameters", "told"),
+    [
+        ("", {}, "**58 of 60 members have a price**"),
+        ("sectors", {"sector": ["Energy"]}, "**4 of 6 members have a price**"),
+        ("industries", {}, "**58 of 60 members have a price**"),
+        ("industries", {"industry": "Industry 03"}, "**2 of 3 members have a price**"),
+    ],
+)
+def test_a_groups_return_says_how_many_members_it_rests_on(
+    warehouse: cursor, open_page: Open, page: str, parameters: dict[str, str], told: str
+) -> None:
+    for mart, missing in (("sector", 2), ("industry", 1)):
+        warehouse.execute(
+            f"update marts.fct_{mart}_daily set members_without_bar = %s * (gics_sector = 'Energy')::int",
+            (missing,),
+        )
+    warehouse.execute("update marts.fct_sector_daily set members = 6 where gics_sector = 'Energy'")
+    expected = told.replace("60", str(total(warehouse))).replace("58", str(total(warehouse) - 2))
+    app = open_page(page, **FOR_SPRING, **parameters)
+    assert expected in words(app)
+    assert "no fair sample" in words(app)
+
+
+def total(warehouse: cursor) -> int:
+    warehouse.execute("select sum(members)::int from marts.fct_sector_daily where trade_date = '2024-05-31'")
+    [(members,)] = warehouse.fetchall()
+    return int(members)
+
+
+def test_what_nobody_has_classified_is_in_no_table_of_groups_and_has_a_line_with_its_n(
+    warehouse: cursor, open_page: Open
+) -> None:
+    warehouse.execute(
+        "update marts.fct_sector_daily set gics_sector = 'Unclassified' where gics_sector = 'Energy'"
+    )
+    warehouse.execute(
+        "update marts.fct_industry_daily set gics_sector = 'Unclassified', gics_sub_industry = 'Unclassified'"
+        " where gics_sub_industry = 'Industry 03'"
+    )
+    for page in ("", "industries"):
+        app = open_page(page)
+        column = "gics_sub_industry" if page else "gics_sector"
+        tables = [frame.value[column] for frame in app.dataframe if column in frame.value]
+        assert tables
+        assert not any((names == "Unclassified").any() for names in tables if page or len(names) > 10)
+        drawn = json.loads(app.get("plotly_chart")[2 if page == "" else 0].proto.spec)["data"]
+        assert "Unclassified" not in json.dumps(drawn)
+    assert "In no industry, for no list or standard has theirs (Unclassified): 3 members" in words(app)
+    in_none = "In no sector, for no accepted list has them: 7 members"
+    assert in_none in words(open_page())
+    assert f"{in_none} on Fri 28 Jun 2024" in words(open_page("sectors"))
+    warehouse.execute(
+        "delete from marts.fct_sector_daily where gics_sector = 'Unclassified' and trade_date > '2024-03-01'"
+    )
+    last_month = {"range": "Custom", "dates": ["2024-06-01", "2024-06-28"]}
+    assert "In no sector" not in words(open_page("sectors", **last_month))
+
+
+def test_the_average_member_is_in_the_charts_beside_the_groups(warehouse: cursor, open_page: Open) -> None:
+    assert "Average member" in specs(open_page("industries", industry="Industry 03"))
+    assert "Average member" in specs(open_page("sectors"))
+    warehouse.execute(
+        "update marts.fct_market_daily set members_total_return = null, members_return_index = null"
+    )
+    assert "Average member" not in specs(open_page("sectors", range="3M"))
+
+
+@pytest.mark.usefixtures("published")
+def test_a_company_is_found_by_the_beginning_of_a_name_it_once_had(open_page: Open) -> None:
+    assert open_page("stocks", ticker="fifth old").title[0].value == "Fifth New Corp"
+
+
+def test_a_company_that_has_no_name_now_keeps_the_last_one(warehouse: cursor, open_page: Open) -> None:
+    warehouse.execute("update marts.dim_company set company_name = null where ticker = 'T05'")
+    assert open_page("stocks", ticker="T05").title[0].value == "Fifth Old Corp"
+
+
+def test_a_past_range_has_the_groups_and_the_name_of_its_time(warehouse: cursor, open_page: Open) -> None:
+    warehouse.execute("update marts.dim_company set gics_sector = 'Energy' where ticker = 'OLD5'")
+    then = open_page("stocks", ticker="T05", range="Custom", dates=["2023-10-02", "2023-12-29"])
+    assert "On Fri 29 Dec 2023 its name was Fifth Old Corp, its ticker OLD5, its sector Energy." in words(
+        then
+    )
+    assert "headquarters now in Springfield" in words(then)
+    links = [link.proto.label for link in then.get("page_link")]
+    assert "Energy" in links
+    assert "On Fri" not in words(open_page("stocks", ticker="T05")).split("Triangles")[0]

@@ -1,1 +1,0 @@
-"""What runs on AWS, tested without an account."""

@@ -1,1 +1,0 @@
-"""Parts together: real PostgreSQL, real HTTP, real files."""

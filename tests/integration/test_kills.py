@@ -1,0 +1,114 @@
+"""Whenever it is killed, a run loses nothing, doubles nothing, and readers see whole builds alone."""
+
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.integration.conftest import READER, Ask, Clock
+from tests.integration.test_clock import START, assert_equal_but_for_records_of_runs, one_run
+from tests.marts import marts
+
+SEED = 20_261_128
+FIRST = date(2025, 6, 12)
+MORNINGS = 5
+KILLS = {"extract": 9, "load": 8, "pipeline": 2}
+"""Of each morning, at random moments; one more just as it publishes, and as many of what publishes then."""
+
+PUBLISHES = 3
+PROGRAM = [sys.executable, "-m", "extract_load"]
+COMMANDS = {
+    "extract": ["extract", "--start", str(START)],
+    "load": ["load"],
+    "pipeline": ["pipeline", "--loaded"],
+    "publish": ["publish"],
+}
+_SEEN = """
+select md5(string_agg(relname || ':' || pg_relation_filenode(oid), ',' order by relname))
+from pg_class where relnamespace = to_regnamespace('marts') and relkind = 'r'
+"""
+"""Which tables readers see: one build's, for none is ever written to."""
+
+
+class Killer:
+    """Runs commands, and kills them."""
+
+    def __init__(self, ask: Ask) -> None:
+        self.ask = ask
+        self.dice = random.Random(SEED)
+        self.seconds = {"extract": 6.0, "load": 4.0, "pipeline": 15.0}  # a build takes longer
+        self.kills = 0
+
+    def end(self, command: str) -> None:
+        """Let it run to its end."""
+        started = time.monotonic()
+        done = subprocess.run([*PROGRAM, *COMMANDS[command]], capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+        self.seconds[command] = time.monotonic() - started
+
+    def kill(self, command: str, moment: Callable[[subprocess.Popen[bytes]], None] | None = None) -> bool:
+        """Kill it at a random moment, or at one that is waited for; whether it was still running."""
+        started = subprocess.Popen(
+            [*PROGRAM, *COMMANDS[command]], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        if moment:
+            moment(started)
+        else:
+            after = self.dice.uniform(0.3, self.seconds[command])
+            time.sleep(after)
+            if started.poll() is not None:
+                self.seconds[command] = after  # the next one sooner
+        ended = started.poll() is not None
+        started.kill()
+        started.wait()
+        self.kills += not ended
+        return not ended
+
+    def kill_often(self, command: str, times: int) -> Iterator[None]:
+        """Kill it that many times while it runs; what ended before it was killed is not one of them."""
+        for _ in range(10 * times):
+            times -= self.kill(command)
+            yield
+            if not times:
+                return
+        raise AssertionError(f"{command} ends before it can be killed")
+
+    def as_it_publishes(self, started: subprocess.Popen[bytes]) -> None:
+        """Wait until it does, and a little longer."""
+        while started.poll() is None and not self.ask(
+            "select 1 from ops.runs where command = 'publish' and status = 'running'"
+            " and started_at > now() - interval '3 seconds'"
+        ):
+            time.sleep(0.005)
+        time.sleep(self.dice.uniform(0, 0.2))
+
+
+@pytest.mark.slow
+def test_a_hundred_kills_leave_the_marts_of_one_run_without_any(
+    set_clock: Clock, world: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    killer = Killer(world)
+    published: list[str | None] = [None]  # nothing, before the first build
+    for morning in range(MORNINGS):
+        set_clock(FIRST + timedelta(days=morning))
+        for command in ("extract", "load"):
+            for _ in killer.kill_often(command, KILLS[command]):
+                assert world(_SEEN) == [(published[-1],)]
+            killer.end(command)
+        for _ in killer.kill_often("pipeline", KILLS["pipeline"]):
+            assert world(_SEEN) == [(published[-1],)]
+        killer.kill("pipeline", killer.as_it_publishes)
+        for _ in range(PUBLISHES):
+            killer.kill("publish", killer.as_it_publishes)
+        killer.end("publish")
+        ((now,),) = world(_SEEN)
+        assert now not in published
+        published.append(now)
+    assert killer.kills > 90
+    survived = marts(**READER)
+    assert_equal_but_for_records_of_runs(survived, one_run(START, world, tmp_path / "once", monkeypatch))
