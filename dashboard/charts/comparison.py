@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts.theme import HIGHLIGHT, INDEX, PEERS, finish, line
+from dashboard.charts.theme import HIGHLIGHT, INDEX, PEERS, finish, line, written
 
 SUBJECT: dict[str, Any] = {"color": HIGHLIGHT, "width": 2.5}
 LOOKS: dict[str, dict[str, Any]] = {  # told apart without their colours too
@@ -30,7 +30,7 @@ def rebased(lines: pd.DataFrame, names: Mapping[str, str], subject: str) -> go.F
     for kind, look in looks.items():
         days = lines[lines["line"] == kind]
         if len(days):
-            drawn = line(days["trade_date"], days["value"], look["color"], ".1f")
+            drawn = line(written(days["trade_date"]), days["value"], look["color"], ".1f")
             drawn.update(
                 line=look, name=names[kind], hovertemplate=f"{names[kind]}: %{{y:.1f}}<extra></extra>"
             )

@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.series import SIGNIFICANT, name_of, short_name_of
-from dashboard.charts.theme import INDEX, band, finish, ink, line
+from dashboard.charts.theme import INDEX, band, finish, ink, line, written
 from dashboard.widgets.wording import UNKNOWN, number, probability, signed
 
 # From -1 to 1: nought is the page itself, and the ends let the words on them be read, whatever the theme.
@@ -120,7 +120,7 @@ def lead_lag(lags: pd.DataFrame, colour: str) -> go.Figure:
 
 def rolling(windows: pd.DataFrame, colour: str) -> go.Figure:
     """Draw `r` of the windows that end on each `trade_date`, with its interval."""
-    days = windows["trade_date"]
+    days = written(windows["trade_date"])
     figure = go.Figure(band(days, windows["ci_low"], windows["ci_high"], colour))
     figure.add_trace(
         line(days, windows["r"], colour, "+.2f").update(

@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts.theme import INDEX, band, finish, line
+from dashboard.charts.theme import INDEX, band, finish, line, written
 
 
 def fitted_scatter(points: pd.DataFrame, colour: str, x_title: str, y_title: str) -> go.Figure:
@@ -21,7 +21,7 @@ def fitted_scatter(points: pd.DataFrame, colour: str, x_title: str, y_title: str
             y=points["y"],
             mode="markers",
             marker={"size": 6, "color": colour, "opacity": 0.45},
-            customdata=points["trade_date"],
+            customdata=written(points["trade_date"]),
             hovertemplate="%{customdata|%d %b %Y}<br>%{x:,.2f}, %{y:+,.2f}<extra></extra>",
         )
     )

@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from dashboard.charts.theme import HIGHLIGHT, INDEX, finish, gain_or_loss, line
+from dashboard.charts.theme import HIGHLIGHT, INDEX, finish, gain_or_loss, line, written
 
 COLUMNS = 2  # two fit a phone
 PANEL, ONLY_PANEL, GAP = 104, 300, 52  # pixels
@@ -61,11 +61,15 @@ def multiples(
         vertical_spacing=GAP / height,
         horizontal_spacing=0.03 if look.shared else 0.1,
     )
+    behind = [
+        _beside(name, days, look, dash)
+        for dash, (name, days) in zip(("dot", "dash"), (beside or {}).items(), strict=False)
+        if len(days)
+    ]
     for place, (title, values) in enumerate(groups):
         at = {"row": place // columns + 1, "col": place % columns + 1}
-        for dash, (name, days) in zip(("dot", "dash"), (beside or {}).items(), strict=False):
-            if len(days):
-                figure.add_trace(_beside(name, days, look, dash), **at)
+        for trace in behind:
+            figure.add_trace(trace, **at)
         figure.add_trace(_mark(values, look, INDEX if title in plain else HIGHLIGHT), **at)
     _titles_to_the_left(figure)
     figure.update_yaxes(tickformat=look.ticks, exponentformat="B", nticks=4)
@@ -74,13 +78,14 @@ def multiples(
 
 
 def _mark(values: pd.DataFrame, look: Look, colour: str) -> go.Scatter | go.Bar:
+    days = written(values["trade_date"])
     if look.mark == "line":
-        return line(values["trade_date"], values["value"], colour, look.digits).update(
+        return line(days, values["value"], colour, look.digits).update(
             hovertemplate=f"%{{x|%d %b %Y}}: %{{y:{look.digits}}}<extra></extra>"
         )
     fill = gain_or_loss(values["value"]) if look.mark == "signed bar" else colour
     return go.Bar(
-        x=values["trade_date"],
+        x=days,
         y=values["value"],
         marker={"color": fill, "line_width": 0},
         hovertemplate=f"%{{x|%d %b %Y}}: %{{y:{look.digits}}}<extra></extra>",
@@ -88,7 +93,7 @@ def _mark(values: pd.DataFrame, look: Look, colour: str) -> go.Scatter | go.Bar:
 
 
 def _beside(name: str, values: pd.DataFrame, look: Look, dash: str) -> go.Scatter:
-    drawn = line(values["trade_date"], values["value"], INDEX, look.digits)
+    drawn = line(written(values["trade_date"]), values["value"], INDEX, look.digits)
     return drawn.update(
         line={"width": 1.5, "dash": dash},
         hovertemplate=f"{name}: %{{y:{look.digits}}}<extra></extra>",

@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from dashboard.charts.labels import SHORT, label_sides
-from dashboard.charts.theme import INDEX, MOOD, WEATHER, finish, gain_or_loss, line, with_room
+from dashboard.charts.theme import INDEX, MOOD, WEATHER, finish, gain_or_loss, line, with_room, written
 from dashboard.widgets.wording import percent
 
 HOVER_BAR = "%{y}: %{x:+.2%}<br>%{customdata[0]} members, %{customdata[1]} sessions<extra></extra>"
@@ -90,7 +90,7 @@ def market_panels(market: pd.DataFrame) -> go.Figure:
         ],
     )
     figure.update_annotations(x=0, xanchor="left", font_size=12)
-    days = market["trade_date"]
+    days = written(market["trade_date"])
     figure.add_trace(line(days, market["index_close"], INDEX, ",.0f"), 1, 1)
     figure.add_trace(line(days, market["depression_index"], MOOD, ".0f"), 2, 1)
     rainfall = go.Bar(x=days, y=market["rainfall_mm"], marker={"color": WEATHER, "line_width": 0})

@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.series import SERIES
-from dashboard.charts.theme import finish, line
+from dashboard.charts.theme import finish, line, written
 
 PANEL = 118  # pixels
 GAP = 34  # between two, for the lower one's name
@@ -13,14 +13,14 @@ GAP = 34  # between two, for the lower one's name
 def time_panels(frame: pd.DataFrame, keys: list[str]) -> go.Figure:
     """Draw each series of `keys` over `trade_date`, from the top down, rainfall as bars."""
     figure = go.Figure()
+    days = written(frame["trade_date"])
     height = len(keys) * (PANEL + GAP)
     for number, key in enumerate(keys, start=1):
-        figure.add_trace(_trace(frame, key).update(xaxis="x", yaxis=f"y{number}"))
+        figure.add_trace(_trace(days, frame, key).update(xaxis="x", yaxis=f"y{number}"))
         top = 1 - ((number - 1) * (PANEL + GAP) + GAP) / height
         place = {"domain": [max(0, top - PANEL / height), top], "anchor": "x", "nticks": 5}
         figure.update_layout({f"yaxis{number}": place | {"tickformat": SERIES[key].digits.lstrip("+")}})
         _name(figure, key, top)
-    days = frame["trade_date"]
     figure.update_xaxes(
         anchor=f"y{len(keys)}", range=[days.iloc[0], days.iloc[-1]] if len(days) > 1 else None
     )
@@ -28,18 +28,18 @@ def time_panels(frame: pd.DataFrame, keys: list[str]) -> go.Figure:
     return finish(figure, height + 40).update_layout(margin_t=4)
 
 
-def _trace(frame: pd.DataFrame, key: str) -> go.Scatter | go.Bar:
+def _trace(days: pd.Series, frame: pd.DataFrame, key: str) -> go.Scatter | go.Bar:
     series = SERIES[key]
     values = series.factor * frame[key].astype(float)
     hover = f"{series.name}: %{{y:{series.digits}}}<extra></extra>"
     if key == "rainfall_mm":
         return go.Bar(
-            x=frame["trade_date"],
+            x=days,
             y=values,
             marker={"color": series.colour, "line_width": 0},
             hovertemplate=hover,
         )
-    trace = line(frame["trade_date"], values, series.colour, series.digits)
+    trace = line(days, values, series.colour, series.digits)
     return trace.update(mode="lines+markers", marker_size=_sizes(values), line_width=1.5, hovertemplate=hover)
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from dashboard.charts.theme import HIGHLIGHT, INDEX, LOSS, finish, gain_or_loss, line
+from dashboard.charts.theme import HIGHLIGHT, INDEX, LOSS, finish, gain_or_loss, line, written
 
 PRICE, FALL, RETURN, RISK = 1, 2, 3, 4
 
@@ -51,7 +51,7 @@ def history(days: pd.DataFrame, actions: pd.DataFrame, price: str, title: str) -
         subplot_titles=titles,
     )
     figure.update_annotations(x=0, xanchor="left", font_size=12)
-    dates = days["trade_date"]
+    dates = written(days["trade_date"])
     figure.add_trace(line(dates, days[price], HIGHLIGHT, "$,.2f"), PRICE, 1)
     for action, mark in MARKS.items():
         figure.add_trace(_marks(actions[actions["action"] == action], mark, price), PRICE, 1)
@@ -78,7 +78,7 @@ def _shade_non_membership(figure: go.Figure, days: pd.DataFrame) -> None:
 
 def _marks(actions: pd.DataFrame, mark: Mark, price: str) -> go.Scatter:
     return go.Scatter(
-        x=actions["trade_date"],
+        x=written(actions["trade_date"]),
         y=actions[price],
         mode="markers+text" if mark.label else "markers",
         texttemplate=mark.label or None,

@@ -11,15 +11,9 @@ from dashboard.widgets.span import Period, Span
 def companies(publish_id: int) -> pd.DataFrame:
     """List every company that was ever a member, those with a price first: names, tickers, first, last bar.
 
-    `address` is what it is called in a link: its ticker, or its company_id where a newer company has that.
+    `address` is its ticker, or its company_id where a newer company has that: `?ticker=` of the page.
     """
     return fetch_published(publish_id, sql("stocks/companies"))
-
-
-def addresses(publish_id: int) -> dict[str, str]:
-    """Map each company_id to what the company is called in a link."""
-    listed = companies(publish_id)
-    return dict(zip(listed["company_id"], listed["address"], strict=True))
 
 
 @of_a_build

@@ -5,7 +5,6 @@ import streamlit as st
 
 from dashboard.frame import show
 from dashboard.queries import industries as queries
-from dashboard.queries import stocks
 from dashboard.queries.industries import Industry
 from dashboard.queries.publish import available_span
 from dashboard.sections import comparison
@@ -65,7 +64,7 @@ def _detail(build: int, industry: Industry, span: Span) -> None:
             f"{literal(industry.industry)} has no known return between {day(span.start)} and "
             f"{day(span.end)}: choose a longer range."
         )
-    members.show(build, industry, span, stocks.addresses(build))
+    members.show(build, industry, span)
     detail.standing(queries.standing(build, industry), industry)
 
 

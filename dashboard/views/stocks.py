@@ -28,7 +28,7 @@ def render(publish: Publish) -> None:
     headline.name(company)
     search.ask(companies)
     if company is None:
-        movers.show(build, queries.addresses(build))
+        movers.show(build)
         return
     joined = Span(max(company["joined_on"], available.start), available.end)
     span = choose_span(available, {"Since it joined": joined} if joined.start < joined.end else None)

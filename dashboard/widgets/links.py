@@ -35,9 +35,9 @@ def link_industry(industry: Industry) -> None:
     link("industries", industry.industry, "factory", parameters)
 
 
-def link_stock(address: str, label: str) -> None:
-    """Draw a link to a stock; `address` is its ticker or company_id."""
-    link("stocks", label, "candlestick_chart", {"ticker": address})
+def link_stock(company_id: str, ticker: str) -> None:
+    """Draw a link to a stock under the ticker of a day; its page writes today's into its address."""
+    link("stocks", ticker, "candlestick_chart", {"ticker": company_id})
 
 
 def link_pair(pair: Pair, label: str) -> None:

@@ -66,17 +66,27 @@ from companies
 cross join marts.fct_market_daily as market;
 
 create table marts.fct_industry_daily as
+with days as (
+    select
+        trade_date,
+        gics_sector,
+        gics_sub_industry,
+        count(*) as members,
+        0::bigint as members_without_bar,
+        avg(total_return) as total_return
+    from marts.fct_stock_daily
+    group by trade_date, gics_sector, gics_sub_industry
+)
 select
-    trade_date,
-    gics_sector,
-    gics_sub_industry,
-    count(*) as members,
-    0::bigint as members_without_bar,
-    avg(total_return) as total_return,
-    100 * exp(sum(ln(1 + avg(total_return))) over (partition by gics_sub_industry order by trade_date))
-        as return_index
-from marts.fct_stock_daily
-group by trade_date, gics_sector, gics_sub_industry;
+    *,
+    100 * exp(sum(ln(1 + total_return)) over so_far) as return_index,
+    count(*) over so_far as days_so_far,
+    count(total_return) over so_far as sessions,
+    sum(total_return) over so_far as return_so_far,
+    sum(total_return * total_return) over so_far as square_so_far,
+    sum(members - members_without_bar) over so_far as priced_so_far
+from days
+window so_far as (partition by gics_sector, gics_sub_industry order by trade_date);
 
 create table marts.fct_sector_daily as
 select

@@ -17,14 +17,13 @@ from dashboard.widgets.wording import count, day, literal, percent, reason
 column = st.column_config
 
 
-def show(publish_id: int, industry: Industry, span: Span, addresses: dict[str, str]) -> None:
+def show(publish_id: int, industry: Industry, span: Span) -> None:
     """List the members as of a day of the range, its last unless another is chosen; each leads to its stock.
 
     Args:
         publish_id: the build.
         industry: whose members.
         span: the range; the members' returns count from its start to the day.
-        addresses: what a company_id is called in a link.
     """
     st.header("Members", anchor=False, help=definition("membership", "gics_sub_industry"))
     as_of = _choose_day(span)
@@ -38,9 +37,7 @@ def show(publish_id: int, industry: Industry, span: Span, addresses: dict[str, s
         f"members_{industry.industry}_{as_of}",
         _columns(),
         f"Members of {industry.industry}",
-        opens=lambda row: links.link_stock(
-            addresses.get(row["company_id"], row["company_id"]), row["ticker"]
-        ),
+        opens=lambda row: links.link_stock(row["company_id"], row["ticker"]),
     )
 
 

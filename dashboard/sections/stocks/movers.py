@@ -12,7 +12,7 @@ from dashboard.widgets.wording import day
 column = st.column_config
 
 
-def show(publish_id: int, addresses: dict[str, str]) -> None:
+def show(publish_id: int) -> None:
     """List the members that gained and lost most; a selected row leads to the stock."""
     movers = queries.movers(publish_id)
     if movers.empty:
@@ -22,12 +22,12 @@ def show(publish_id: int, addresses: dict[str, str]) -> None:
     st.caption(f"{day(movers['trade_date'].iloc[0])}. Search above for any other.")
     gained, lost = st.columns(2, gap="large")
     with gained:
-        _list("Up most", movers[movers["is_gainer"]], addresses)
+        _list("Up most", movers[movers["is_gainer"]])
     with lost:
-        _list("Down most", movers[~movers["is_gainer"]].iloc[::-1], addresses)
+        _list("Down most", movers[~movers["is_gainer"]].iloc[::-1])
 
 
-def _list(title: str, movers: pd.DataFrame, addresses: dict[str, str]) -> None:
+def _list(title: str, movers: pd.DataFrame) -> None:
     if movers.empty:
         return
     st.markdown(f"**{title}**")
@@ -41,5 +41,5 @@ def _list(title: str, movers: pd.DataFrame, addresses: dict[str, str]) -> None:
             "close": column.NumberColumn("Close", format="dollar", help=definition("as_traded")),
             "gics_sub_industry": "Industry",
         },
-        opens=lambda row: links.link_stock(addresses[row["company_id"]], row["ticker"]),
+        opens=lambda row: links.link_stock(row["company_id"], row["ticker"]),
     )

@@ -1,63 +1,67 @@
 -- Each industry over the range: from the close before it (return_index starts at 100) to its last close.
 -- Places are among all industries, whatever is searched for; the unclassified are none and come last without one.
--- Each has about 40 points of its path, the last one among them.
-with sessions as (
-    select trade_date, row_number() over (order by trade_date) as number
-    from marts.fct_market_daily
-    where trade_date between %(start)s and %(end)s
-),
-
-ranged as (
-    select
-        gics_sector,
-        gics_sub_industry,
-        count(total_return) as sessions,
-        stddev_samp(total_return) as volatility,
-        avg(members - members_without_bar)::double precision as priced,
-        max(trade_date) as last_date,
-        greatest(1, count(*) / 40) as step
-    from marts.fct_industry_daily
-    where trade_date between %(start)s and %(end)s
-    group by gics_sector, gics_sub_industry
-    having count(total_return) > 0
-),
-
-drawn as (
-    select
-        ranged.gics_sector,
-        ranged.gics_sub_industry,
-        ranged.sessions,
-        ranged.volatility,
-        ranged.priced,
-        max(days.return_index) filter (where days.trade_date = ranged.last_date) as index_at_end,
-        max(days.members) filter (where days.trade_date = ranged.last_date) as members,
-        array_agg(days.return_index order by days.trade_date) as points
-    from ranged
-    inner join sessions as ends on ranged.last_date = ends.trade_date
-    inner join sessions as picked
-        on picked.number <= ends.number and (ends.number - picked.number) %% ranged.step = 0
-    inner join marts.fct_industry_daily as days
-        on
-            ranged.gics_sector = days.gics_sector
-            and ranged.gics_sub_industry = days.gics_sub_industry
-            and picked.trade_date = days.trade_date
-    group by ranged.gics_sector, ranged.gics_sub_industry, ranged.sessions, ranged.volatility,
-        ranged.priced
-),
-
-returns as (
-    select drawn.*, drawn.index_at_end / coalesce(before.return_index, 100) - 1 as range_return
-    from drawn
-    left join lateral (
-        select earlier.return_index
-        from marts.fct_industry_daily as earlier
-        where
-            earlier.gics_sector = drawn.gics_sector
-            and earlier.gics_sub_industry = drawn.gics_sub_industry
-            and earlier.trade_date < %(start)s
-        order by earlier.trade_date desc
+-- Two days' sums tell of all between them, so that of each industry its ends are read, and 40 to 80 points of its path.
+with recursive listed as (
+    (
+        select gics_sector, gics_sub_industry
+        from marts.fct_industry_daily
+        order by gics_sector, gics_sub_industry
         limit 1
-    ) as before on true
+    )
+    union all
+    select next.gics_sector, next.gics_sub_industry
+    from listed
+    cross join lateral (
+        select gics_sector, gics_sub_industry
+        from marts.fct_industry_daily
+        where (gics_sector, gics_sub_industry) > (listed.gics_sector, listed.gics_sub_industry)
+        order by gics_sector, gics_sub_industry
+        limit 1
+    ) as next
+),
+
+spans as (
+    select
+        ended.gics_sector,
+        ended.gics_sub_industry,
+        first.trade_date as first_date,
+        ended.trade_date as last_date,
+        ended.members,
+        ended.days_so_far - coalesce(begun.days_so_far, 0) as days,
+        ended.sessions - coalesce(begun.sessions, 0) as sessions,
+        ended.return_so_far - coalesce(begun.return_so_far, 0) as returns,
+        ended.square_so_far - coalesce(begun.square_so_far, 0) as squares,
+        (ended.priced_so_far - coalesce(begun.priced_so_far, 0))::double precision as priced,
+        ended.return_index / coalesce(begun.return_index, 100) - 1 as range_return
+    from listed
+    cross join lateral (
+        select *
+        from marts.fct_industry_daily
+        where
+            gics_sector = listed.gics_sector
+            and gics_sub_industry = listed.gics_sub_industry
+            and trade_date between %(start)s and %(end)s
+        order by trade_date desc
+        limit 1
+    ) as ended
+    cross join lateral (
+        select min(trade_date) as trade_date
+        from marts.fct_industry_daily
+        where
+            gics_sector = listed.gics_sector
+            and gics_sub_industry = listed.gics_sub_industry
+            and trade_date >= %(start)s
+    ) as first
+    left join lateral (
+        select *
+        from marts.fct_industry_daily
+        where
+            gics_sector = listed.gics_sector
+            and gics_sub_industry = listed.gics_sub_industry
+            and trade_date < %(start)s
+        order by trade_date desc
+        limit 1
+    ) as begun on true
 ),
 
 ranked as (
@@ -67,21 +71,58 @@ ranked as (
             partition by gics_sub_industry = 'Unclassified'
             order by range_return desc, gics_sector, gics_sub_industry
         ) end as place
-    from returns
+    from spans
+    where sessions > 0
+),
+
+sessions as (
+    select trade_date, row_number() over (order by trade_date) as number
+    from marts.fct_market_daily
+    where trade_date between %(start)s and %(end)s
+),
+
+picked as (
+    select ranked.gics_sector, ranked.gics_sub_industry, sessions.trade_date
+    from ranked
+    inner join sessions as starts on ranked.first_date = starts.trade_date
+    inner join sessions as ends on ranked.last_date = ends.trade_date
+    cross join generate_series(
+        ends.number, starts.number, -greatest(1, (ends.number - starts.number) / 40)
+    ) as point
+    inner join sessions on point = sessions.number
+),
+
+paths as (
+    select gics_sector, gics_sub_industry, array_agg(drawn.return_index order by trade_date) as points
+    from picked
+    cross join lateral (
+        select return_index
+        from marts.fct_industry_daily
+        where
+            gics_sector = picked.gics_sector
+            and gics_sub_industry = picked.gics_sub_industry
+            and trade_date = picked.trade_date
+        limit 1
+    ) as drawn
+    group by gics_sector, gics_sub_industry
 )
 
 select
-    place,
+    ranked.place,
     gics_sub_industry,
     gics_sector,
-    members,
-    priced,
-    range_return,
-    volatility,
-    sessions,
-    points
+    ranked.members,
+    ranked.priced / ranked.days as priced,
+    ranked.range_return,
+    sqrt(
+        greatest(0, ranked.squares - ranked.returns * ranked.returns / ranked.sessions)
+        / nullif(ranked.sessions - 1, 0)
+    ) as volatility,
+    ranked.sessions,
+    paths.points
 from ranked
+inner join paths using (gics_sector, gics_sub_industry)
 where
     (%(sector)s::text is null or gics_sector = %(sector)s)
     and position(lower(%(search)s) in lower(gics_sub_industry || ' ' || gics_sector)) > 0
-order by place nulls last
+order by ranked.place nulls last, gics_sector, gics_sub_industry

@@ -49,7 +49,12 @@ measured as (
         / sum(members) over so_far as share_classified,
         min(trade_date) over so_far as first_date,
         lead(trade_date) over in_order as next_date,
+        count(*) over so_far as days_so_far,
         count(total_return) over so_far as sessions,
+        sum(total_return) over so_far as return_so_far,
+        sum(total_return * total_return) over so_far as square_so_far,
+        cast(sum(members - members_without_bar) over so_far as {{ dbt.type_bigint() }})
+            as priced_so_far,
         count(volume) over so_far as volumes,
         cast(sum(volume) over so_far as {{ dbt.type_bigint() }}) as volume_so_far
     from days
