@@ -41,7 +41,8 @@ _TURNS: Mapping[str, Mapping[str, str]] = {
         "least(": "greatest(",
     },
     "neighbour": {"lag(": "lead(", "lead(": "lag(", " preceding": " following", "rank() ": "row_number() "},
-    "rows": {"union all": "union distinct", "select distinct": "select", " is null": " is not null"},
+    # no `union distinct`: of rows with a key it is the same
+    "rows": {"select distinct": "select", " is null": " is not null"},
 }
 """What is put in another's place, by kind of mutation."""
 

@@ -38,7 +38,7 @@ numbered as (
         *,
         cast(
             dense_rank() over (
-                order by case when is_target then 1 else 2 end, kind, series
+                order by is_target desc, kind, series
             ) as {{ dbt.type_bigint() }}
         ) as series_number,
         avg(value) over (partition by kind, series) as mean,

@@ -20,7 +20,7 @@ paired as (
         events.*,
         others.event_date as other_date,
         row_number() over (
-            partition by events.told_by, events.company_id, events.event, events.event_date
+            partition by events.company_id, events.event, events.event_date
             order by
                 abs({{ dbt.datediff('events.event_date', 'others.event_date', 'day') }}),
                 others.event_date

@@ -8,10 +8,7 @@ sessions as (
 
 interest as (
     select * from {{ ref('stg_google_trends__interest') }}
-    where
-        geo = 'US'
-        and term = 'depression'
-        and resolution in ('day', 'week')
+    where geo = 'US' and term = 'depression'
 ),
 
 {# Known once its period is over; a session sees what ended in the 14 days up to it. #}

@@ -33,8 +33,7 @@ ranked as (
         row_number() over (
             partition by evidence, question, indicator_group, target_group
             order by
-                case when p_value is null then 1 else 0 end,
-                p_value,
+                p_value asc nulls last,
                 -abs(effect),
                 target,
                 indicator,
