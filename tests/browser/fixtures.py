@@ -14,14 +14,24 @@ from typing import Literal
 
 import pytest
 import requests
-from playwright.sync_api import Browser, ConsoleMessage, Error, Locator, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Error,
+    Locator,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 from tests.databases import own_database
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 PATHS = [path.stem for path in (ROOT / "dashboard" / "views").glob("*.py") if path.stem != "overview"]
-START_SECONDS = 40
+START_SECONDS = 120
+PATIENCE = 60_000  # milliseconds: a machine may have much else to do
 SHIFTS = """window.shifted = 0
 new PerformanceObserver((list) => list.getEntries().forEach((entry) => {
   if (!entry.hadRecentInput) window.shifted += entry.value
@@ -67,6 +77,7 @@ def browser() -> Iterator[Browser]:
         pytest.skip("no Chromium on this machine")
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        expect.set_options(timeout=PATIENCE)
         yield chromium
         chromium.close()
 
@@ -94,12 +105,13 @@ def visiting(browser: Browser, dashboard: str) -> Iterator[Visit]:
     def to(path: str = "", theme: Theme = "light", width: int = 1280) -> Page:
         page = browser.new_page(color_scheme=theme, viewport={"width": width, "height": 900})
         opened.append(page)
+        page.set_default_timeout(PATIENCE)
         page.add_init_script(SHIFTS)
         page.on("request", lambda request: asked.append(request))
         page.on("pageerror", lambda error: thrown.append(error))
         page.on("console", lambda message: logged.append(message))
         page.goto(f"{dashboard}/{path}")
-        page.get_by_text("not investment advice").wait_for(timeout=30_000)
+        page.get_by_text("not investment advice").wait_for()
         return page
 
     yield to

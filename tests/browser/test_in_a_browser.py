@@ -9,16 +9,13 @@ from tests.browser.fixtures import free_port, said, served
 from tests.databases import own_database
 
 Visit = Callable[..., Page]
-DRAWING = 30_000  # milliseconds: the first chart waits for its library
 
 
 def test_the_overview_opens_without_an_error_or_a_request_elsewhere(visit: Visit) -> None:
     overview = visit()
-    expect(overview.locator(".js-plotly-plot")).to_have_count(4, timeout=DRAWING)
+    expect(overview.locator(".js-plotly-plot")).to_have_count(4)
     # eleven sectors, the average member and the index
-    expect(overview.locator(".js-plotly-plot .scatterlayer .textpoint text")).to_have_count(
-        13, timeout=DRAWING
-    )
+    expect(overview.locator(".js-plotly-plot .scatterlayer .textpoint text")).to_have_count(13)
 
 
 @pytest.mark.slow
@@ -29,7 +26,7 @@ def test_the_first_visit_may_be_to_any_page(browser: Browser, world: dict[str, s
         browser.new_page() as page,
     ):
         page.goto(f"{address}/correlations")
-        expect(page.get_by_text("not investment advice")).to_be_visible(timeout=DRAWING)
+        expect(page.get_by_text("not investment advice")).to_be_visible()
         expect(page.get_by_test_id("stHeaderLogo")).to_be_visible()  # drawn by app.py, around every page
 
 
@@ -37,11 +34,11 @@ def test_the_first_visit_may_be_to_any_page(browser: Browser, world: dict[str, s
 def test_a_chosen_range_is_in_the_address_and_the_address_shows_it_again(visit: Visit) -> None:
     page = visit()
     page.get_by_text("6M", exact=True).click()
-    expect(said(page, "Fri 29 Dec 2023 to Fri 28 Jun 2024")).to_be_visible(timeout=DRAWING)
+    expect(said(page, "Fri 29 Dec 2023 to Fri 28 Jun 2024")).to_be_visible()
     address, _, query = page.url.partition("?")
     assert query == "range=6M", address
     again = visit(f"?{query}")
-    expect(said(again, "Fri 29 Dec 2023 to Fri 28 Jun 2024")).to_be_visible(timeout=DRAWING)
+    expect(said(again, "Fri 29 Dec 2023 to Fri 28 Jun 2024")).to_be_visible()
 
 
 @pytest.mark.slow
@@ -61,7 +58,7 @@ def test_a_range_is_chosen_with_the_keyboard_alone(visit: Visit) -> None:
 def test_a_typed_day_applies_on_enter_and_back_undoes_the_page_not_the_range(visit: Visit) -> None:
     page = visit()
     page.goto(f"{page.url.rstrip('/')}/sectors?range=Custom&dates=2024-01-02&dates=2024-03-28")
-    page.wait_for_function("window.bellwether", timeout=DRAWING)  # the last thing on a page
+    page.wait_for_function("window.bellwether")  # the last thing on a page
     page.get_by_label("From").fill("2024-02-15")
     page.get_by_label("From").press("Enter")
     expect(page).to_have_url(re.compile("dates=2024-02-15&dates=2024-03-28"))
@@ -76,7 +73,7 @@ def test_a_figure_is_saved_with_its_title_its_sources_and_its_build(visit: Visit
     page = visit("sectors")
     page.get_by_role("radio", name="SVG").click()
     figure = page.locator(".js-plotly-plot").first
-    figure.wait_for(timeout=DRAWING)
+    figure.wait_for()
     page.wait_for_timeout(2000)
     figure.hover()
     with page.expect_download() as download:
@@ -107,7 +104,7 @@ def test_a_table_downloads_as_csv(visit: Visit, tmp_path: Path) -> None:
 def test_a_drag_over_a_figures_days_chooses_them(visit: Visit) -> None:
     page = visit("sectors?range=1Y")
     plot = page.locator(".js-plotly-plot .nsewdrag").first
-    plot.wait_for(timeout=DRAWING)
+    plot.wait_for()
     page.wait_for_timeout(1000)
     box = plot.bounding_box()
     assert box

@@ -34,10 +34,10 @@ def guarded(world: dict[str, str], tmp_path: Path) -> Iterator[str]:
 def test_a_reader_logs_in_at_the_provider_and_out_again(browser: Browser, guarded: str) -> None:
     page = browser.new_page()
     page.goto(f"{guarded}/pipeline_health")  # by a link, before anybody has opened the first page
-    expect(page.get_by_role("button", name="Log in")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("button", name="Log in")).to_be_visible()
     expect(page.get_by_text("not investment advice")).not_to_be_visible()
     page.get_by_role("button", name="Log in").click()
-    expect(page.get_by_text("not investment advice")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("not investment advice")).to_be_visible()
     page.get_by_role("button", name="Log out ada@example.com").click()
-    expect(page.get_by_role("button", name="Log in")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("button", name="Log in")).to_be_visible()
     page.close()

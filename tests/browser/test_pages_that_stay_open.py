@@ -22,7 +22,6 @@ insert into ops.publishes
     rules_held, tests_warned, rows_rejected, fingerprint, simulated)
 select 'publish', 'next-build', as_of, data_through, engine, 9, 0, 0, 'g', simulated from ops.publishes
 """
-PATIENCE = 60_000  # milliseconds, for ten pages at once
 
 
 @pytest.fixture
@@ -69,7 +68,7 @@ def interact(pages: list[Page]) -> None:
 
 def expect_on_each(pages: list[Page], words: str) -> None:
     for page in pages:
-        expect(said(page, words)).to_be_visible(timeout=PATIENCE)
+        expect(said(page, words)).to_be_visible()
 
 
 def publish_again(env: dict[str, str]) -> None:
