@@ -65,9 +65,6 @@ WIDER: dict[str, str] = {
 """rule: why ours lets pass what the package's does not."""
 
 WITHOUT_UNIT_TEST: dict[str, str] = {
-    "dim_state": "It is its seed, column by column.",
-    "int_industry_autocorrelations": "It is a macro's, which the next one's reason is about as well.",
-    "int_signal_autocorrelations": "Below 30 pairs it is nought; test_statistics.py has SciPy's.",
     "stg_ops__manifest": "It renames one column, and computes nothing.",
 }
 """model: why no unit test of it could say anything."""

@@ -38,7 +38,7 @@ numbered as (
         *,
         cast(
             dense_rank() over (
-                order by is_target desc, kind, series
+                order by is_target desc, kind asc, series asc
             ) as {{ dbt.type_bigint() }}
         ) as series_number,
         avg(value) over (partition by kind, series) as mean,

@@ -33,7 +33,7 @@ ranked as (
         row_number() over (
             partition by evidence, question, indicator_group, target_group
             order by
-                p_value asc nulls last,
+                p_value nulls last,
                 -abs(effect),
                 target,
                 indicator,
