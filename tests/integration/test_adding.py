@@ -213,10 +213,12 @@ def change(house: Path, changed: Mapping[str, Mapping[str, str]]) -> None:
 
 
 def run_in(house: Path, *command: str, **settings: str) -> None:
+    # a run of its own: as this one's worker it would share its folder with every other
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     done = subprocess.run(
         [sys.executable, "-m", *command],
         cwd=house,
-        env=os.environ | settings,
+        env=inherited | settings,
         capture_output=True,
         text=True,
     )
