@@ -1,23 +1,9 @@
 -- Each industry over the range: from the close before it (return_index starts at 100) to its last close.
 -- Places are among all industries, whatever is searched for; the unclassified are none and come last without one.
 -- Two days' sums tell of all between them, so that of each industry its ends are read, and 40 to 80 points of its path.
-with recursive listed as (
-    (
-        select gics_sector, gics_sub_industry
-        from marts.fct_industry_daily
-        order by gics_sector, gics_sub_industry
-        limit 1
-    )
-    union all
-    select next.gics_sector, next.gics_sub_industry
-    from listed
-    cross join lateral (
-        select gics_sector, gics_sub_industry
-        from marts.fct_industry_daily
-        where (gics_sector, gics_sub_industry) > (listed.gics_sector, listed.gics_sub_industry)
-        order by gics_sector, gics_sub_industry
-        limit 1
-    ) as next
+with listed as (
+    select distinct gics_sector, gics_sub_industry
+    from marts.dim_company
 ),
 
 spans as (
@@ -81,7 +67,8 @@ sessions as (
     where trade_date between %(start)s and %(end)s
 ),
 
-picked as (
+-- materialized: the planner would look up every session first, and pick then
+picked as materialized (
     select ranked.gics_sector, ranked.gics_sub_industry, sessions.trade_date
     from ranked
     inner join sessions as starts on ranked.first_date = starts.trade_date
