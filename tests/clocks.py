@@ -16,13 +16,13 @@ class ReplayClock:
     @property
     def today(self) -> date:
         """The day that it is there."""
-        stats = requests.get(f"{self._address}/_replay/stats", timeout=10)
+        stats = requests.get(f"{self._address}/_replay/stats", timeout=60)
         return date.fromisoformat(stats.json()["as_of"])
 
     def set(self, today: date) -> None:
         """Make it that day."""
         clock = f"{self._address}/_replay/clock"
-        requests.post(clock, params={"date": str(today)}, timeout=10).raise_for_status()
+        requests.post(clock, params={"date": str(today)}, timeout=60).raise_for_status()
 
     @contextmanager
     def put_back(self) -> Iterator[None]:

@@ -92,7 +92,7 @@ def _await(page: int, workers: int) -> None:
 
 def _alive(url: str) -> int:
     try:
-        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(url, timeout=5) as answer:
+        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(url, timeout=60) as answer:
             return int(json.load(answer)["aliveworkers"])
     except OSError:
         return 0

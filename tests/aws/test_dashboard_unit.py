@@ -48,7 +48,7 @@ def served(machine: Machine, **variables: str) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(60)
 
 
 def wait_until_healthy(address: str, process: subprocess.Popen[bytes]) -> None:
@@ -66,7 +66,7 @@ def test_the_dashboard_reads_as_the_reader_over_tls(
     with served(machine) as address:
         page = browser.new_page()
         page.goto(f"{address}/pipeline_health")
-        expect(page.get_by_text("Nothing has been published yet")).to_be_visible(timeout=30_000)
+        expect(page.get_by_text("Nothing has been published yet")).to_be_visible(timeout=60_000)
         opened = rds.connect("postgres", "superuser", "postgres")
         with opened, opened.cursor() as cur:
             cur.execute(
@@ -89,7 +89,7 @@ def test_with_a_provider_in_its_secret_the_dashboard_asks_for_a_login(
     with served(machine, OIDC_SECRET_ARN=secret, DASHBOARD_DOMAIN="market.example") as address:
         page = browser.new_page()
         page.goto(address)
-        expect(page.get_by_text("Log in to see the pages.")).to_be_visible(timeout=30_000)
+        expect(page.get_by_text("Log in to see the pages.")).to_be_visible(timeout=60_000)
         page.close()
     written = machine.state / "secrets.toml"
     assert 'redirect_uri = "https://market.example/oauth2callback"' in written.read_text()
@@ -133,7 +133,7 @@ def test_behind_nginx_the_dashboard_is_served_over_tls_websocket_and_all(
     with served(machine) as inside, behind_nginx(inside, tmp_path) as address:
         page = browser.new_page(ignore_https_errors=True)
         answer = page.goto(f"{address}/pipeline_health")
-        expect(page.get_by_text("Nothing has been published yet")).to_be_visible(timeout=30_000)
+        expect(page.get_by_text("Nothing has been published yet")).to_be_visible(timeout=60_000)
         assert answer is not None
         assert answer.headers["x-content-type-options"] == "nosniff"
         page.close()
@@ -208,7 +208,7 @@ def behind_nginx(inside: str, folder: Path) -> Iterator[str]:
         yield f"https://127.0.0.1:{port}"
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(60)
 
 
 def certificate_of(folder: Path, *, account: Account | None = None, **variables: str) -> int:

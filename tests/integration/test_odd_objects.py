@@ -133,7 +133,7 @@ def test_an_export_that_is_not_understood_is_refused_and_a_better_one_taken(
     trends = chosen(settings, ["google_trends"])
     started = time.monotonic()
     report = extract(settings, trends)
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 60
     (refusal,) = report.refusals
     assert reason in refusal
     assert len(refusal) < 700

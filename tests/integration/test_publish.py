@@ -477,7 +477,7 @@ def test_a_publish_waits_for_a_long_read_and_lets_others_read_meanwhile() -> Non
         opened.rollback()
     swapping.join()
     assert seen() == {before + 1}
-    assert slowest < 5
+    assert slowest < 60
 
 
 @pytest.mark.usefixtures("warehouse")

@@ -47,7 +47,7 @@ def simulator(shared: Simulator) -> Iterator[Simulator]:
 
 
 def get(simulator: Simulator, path: str, **headers: str) -> requests.Response:
-    return requests.get(simulator.url + path, headers={**AGENT, **headers}, timeout=10)
+    return requests.get(simulator.url + path, headers={**AGENT, **headers}, timeout=60)
 
 
 def epoch(day: date) -> int:
@@ -668,12 +668,12 @@ def test_a_script_can_change_a_part_of_the_real_answer(simulator: Simulator) -> 
 
 def test_the_clock_the_faults_and_the_script_obey_http(simulator: Simulator) -> None:
     control = simulator.url + "/_simulator/"
-    assert requests.post(control + "clock?date=2024-05-01", timeout=5).json()["today"] == "2024-05-01"
-    assert requests.post(control + "script", json=[{"match": "fred", "status": 500}], timeout=5).ok
+    assert requests.post(control + "clock?date=2024-05-01", timeout=60).json()["today"] == "2024-05-01"
+    assert requests.post(control + "script", json=[{"match": "fred", "status": 500}], timeout=60).ok
     assert get(simulator, "/graph/fredgraph.csv?id=SP500").status_code == 500
-    assert requests.post(control + "faults?rate=0.5", timeout=5).ok
-    assert requests.post(control + "clock?date=1999-01-01", timeout=5).status_code == 400
-    assert requests.post(control + "script", json=[{"mach": "x"}], timeout=5).status_code == 400
+    assert requests.post(control + "faults?rate=0.5", timeout=60).ok
+    assert requests.post(control + "clock?date=1999-01-01", timeout=60).status_code == 400
+    assert requests.post(control + "script", json=[{"mach": "x"}], timeout=60).status_code == 400
 
 
 def test_a_share_of_the_requests_fails_in_every_way(simulator: Simulator) -> None:
@@ -689,10 +689,10 @@ def test_a_share_of_the_requests_fails_in_every_way(simulator: Simulator) -> Non
 
 
 def test_statistics_count_the_requests_by_provider(simulator: Simulator) -> None:
-    before = requests.get(simulator.url + "/_simulator/stats", timeout=5).json()["requests"]
+    before = requests.get(simulator.url + "/_simulator/stats", timeout=60).json()["requests"]
     get(simulator, SPELLS)
     ask_chart(simulator, "KESL")
-    after = requests.get(simulator.url + "/_simulator/stats", timeout=5).json()["requests"]
+    after = requests.get(simulator.url + "/_simulator/stats", timeout=60).json()["requests"]
     assert {name: after[name] - before.get(name, 0) for name in after} | {"spells": 1, "yahoo": 1} == {
         **dict.fromkeys(after, 0),
         "spells": 1,
@@ -707,9 +707,9 @@ def test_the_command_serves_until_it_is_terminated() -> None:
         line = process.stdout.readline()
         url = re.search(r"http://[\d.:]+", line)
         assert url is not None
-        assert requests.get(url[0] + "/_simulator/stats", timeout=5).json()["today"] == "2024-05-01"
+        assert requests.get(url[0] + "/_simulator/stats", timeout=60).json()["today"] == "2024-05-01"
         process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=5) == 0
+        assert process.wait(timeout=60) == 0
 
 
 # Google Trends
