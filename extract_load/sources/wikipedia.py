@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bs4 import BeautifulSoup, Tag
+from lxml.etree import ParserError
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from extract_load.envelope import Envelope
 from extract_load.extract import members_gate
@@ -162,12 +163,12 @@ def read_page(body: str) -> Page:
         BadRecord: a table is missing, or its headers or rows are not as they should be.
     """
     document = from_json(body)
-    soup = _soup(document)
-    members = _members(_table(soup, "constituents"))
+    page = _parsed(document)
+    members = _members(_table(page, "constituents"))
     missing = sorted(set(MEMBERS.columns) - {"revision", "observed_on"} - set(members[0]))
     if missing:
         raise BadRecord(f"the member table lacks {missing}")
-    return Page(document["parse"].get("revid"), members, _changes(soup))
+    return Page(document["parse"].get("revid"), members, _changes(page))
 
 
 def read_members(body: str) -> list[Member]:
@@ -176,20 +177,27 @@ def read_members(body: str) -> list[Member]:
     Raises:
         BadRecord: no table has members, or its headers or rows are not as they should be.
     """
-    for table in _soup(from_json(body)).find_all("table"):
-        head = table.find("tr")
-        cells = head.find_all(("th", "td")) if head else ()
-        if {_MEMBER_HEADERS.get(cell.get_text().strip()) for cell in cells} >= _ALWAYS_THERE:
+    for table in _parsed(from_json(body)).iter("table"):
+        head = next(table.iter("tr"), None)
+        if head is not None and {_MEMBER_HEADERS.get(name) for name in _texts(head)} >= _ALWAYS_THERE:
             lacking = dict.fromkeys(_MEMBER_HEADERS.values())
             return [{**lacking, **member} for member in _members(table)]
     raise BadRecord(f"the page has no table with the columns {sorted(_ALWAYS_THERE)}")
 
 
-def _soup(document: Any) -> BeautifulSoup:  # noqa: ANN401 - JSON
-    soup = BeautifulSoup(page_html(document), "html.parser")
-    for aside in (*soup.find_all("sup", class_="reference"), *soup.find_all("style")):
-        aside.decompose()
-    return soup
+def _parsed(document: Any) -> HtmlElement:  # noqa: ANN401 - JSON
+    """The page without footnotes' marks and styles, which stand within cells."""
+    parser = HTMLParser(encoding="utf-8")
+    try:
+        page = document_fromstring(page_html(document).encode(errors="replace"), parser=parser)
+    except ParserError as error:
+        raise BadRecord(f"the page cannot be read: {error}") from None
+    if fatal := list(parser.error_log.filter_from_fatals()):  # what follows it is missing
+        raise BadRecord(f"the page cannot be read to its end: {fatal[0].message}")
+    for aside in list(page.iter("style", "sup")):
+        if aside.tag == "style" or "reference" in aside.classes:
+            aside.drop_tree()
+    return page
 
 
 def page_html(document: Any) -> str:  # noqa: ANN401 - JSON
@@ -210,7 +218,7 @@ def page_html(document: Any) -> str:  # noqa: ANN401 - JSON
     return html
 
 
-def _members(table: Tag) -> list[dict[str, str]]:
+def _members(table: HtmlElement) -> list[dict[str, str]]:
     header, *lines = _cells(table)
     columns = [_MEMBER_HEADERS.get(name, name) for name in header]
     known = [column for column in columns if column not in _IGNORED_HEADERS]
@@ -223,8 +231,8 @@ def _members(table: Tag) -> list[dict[str, str]]:
     return [dict(zip(columns, line, strict=True)) for line in lines]
 
 
-def _changes(soup: BeautifulSoup) -> list[dict[str, str]]:
-    first, second, *lines = _cells(_table(soup, "changes"))
+def _changes(page: HtmlElement) -> list[dict[str, str]]:
+    first, second, *lines = _cells(_table(page, "changes"))
     if [name.lower() for name in first + second] not in _CHANGE_HEADERS:
         raise BadRecord(f"the table of changes has the headers {first} and {second}")
     for number, line in enumerate(lines, 1):
@@ -233,18 +241,22 @@ def _changes(soup: BeautifulSoup) -> list[dict[str, str]]:
     return [dict(zip(_CHANGE_CELLS, line, strict=True)) for line in lines]
 
 
-def _table(soup: BeautifulSoup, name: str) -> Tag:
-    table = soup.select_one(f"table#{name}")
-    if table is None:
-        raise BadRecord(f"the page has no table with the id {name!r}")
-    return table
+def _table(page: HtmlElement, name: str) -> HtmlElement:
+    for table in page.iter("table"):
+        if table.get("id") == name:
+            return table
+    raise BadRecord(f"the page has no table with the id {name!r}")
 
 
-def _cells(table: Tag) -> list[list[str]]:
-    rows = [[cell.get_text().strip() for cell in row.find_all(("th", "td"))] for row in table.find_all("tr")]
+def _cells(table: HtmlElement) -> list[list[str]]:
+    rows = [_texts(row) for row in table.iter("tr")]
     if len(rows) < 2:
         raise BadRecord(f"the table {table.get('id')!r} is empty")
     return rows
+
+
+def _texts(row: HtmlElement) -> list[str]:
+    return [str(cell.text_content()).strip() for cell in row.iter("th", "td")]
 
 
 def columns_of(

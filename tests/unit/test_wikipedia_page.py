@@ -147,3 +147,16 @@ def test_a_column_that_the_page_did_not_have_yet_is_unknown() -> None:
 def test_a_page_of_the_past_without_members_says_what_it_lacks() -> None:
     with pytest.raises(BadRecord, match="no table with the columns"):
         read_members(body(["A", "B"], (["1", "2"],)))
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (lambda _: "", "the page cannot be read: Document is empty"),
+        (lambda html: "<i>" * 3000 + html, "the page cannot be read to its end: Excessive depth"),
+        (lambda html: html.replace("constituents", "<i>" * 300_000), "a page of more than 300,000 tags"),
+    ],
+)
+def test_a_page_that_cannot_be_read_whole_is_refused(text: Callable[[str], object], reason: str) -> None:
+    with pytest.raises(BadRecord, match=reason):
+        read_page(body(text=text))
