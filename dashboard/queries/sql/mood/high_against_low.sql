@@ -15,17 +15,6 @@ with days as (
     ) as measures (measure, value)
 ),
 
-series as (
-    select
-        measure,
-        array_agg(value order by trade_date) as measured,
-        array_agg(mood::double precision order by trade_date) as moods,
-        count(*)::integer as sessions
-    from days
-    where trade_date between %(start)s and %(end)s
-    group by measure
-),
-
 moments as (
     select
         measure,
@@ -41,28 +30,55 @@ moments as (
     group by measure
 ),
 
+moods as (
+    select
+        array_agg(mood::double precision order by trade_date) as moods,
+        count(*)::integer as sessions
+    from days
+    where measure = 'vix_close' and trade_date between %(start)s and %(end)s
+),
+
+of_moods as (
+    select lag, past.carried
+    from moods
+    cross join lateral generate_series(1, (select least(max(n) / 4, 120) from moments)) as lag
+    cross join lateral (
+        select case when count(earlier + later) >= 30 then corr(earlier, later) end as carried
+        from (select unnest(moods[lag + 1:sessions]), unnest(moods[1:sessions - lag])) as pair (later, earlier)
+    ) as past
+),
+
+series as (
+    select
+        measure,
+        array_agg(value order by trade_date) as measured,
+        count(*)::integer as sessions
+    from days
+    where trade_date between %(start)s and %(end)s
+    group by measure
+),
+
 autocorrelations as (
     select
         moments.measure,
         moments.n,
-        lag,
-        (
-            select case when regr_count(earlier, later) >= 30 then corr(earlier, later) end
-            from (select unnest(measured[lag + 1:sessions]), unnest(measured[1:sessions - lag])) as pair (later, earlier)
-        ) as of_measure,
-        (
-            select case when regr_count(earlier, later) >= 30 then corr(earlier, later) end
-            from (select unnest(moods[lag + 1:sessions]), unnest(moods[1:sessions - lag])) as pair (later, earlier)
-        ) as of_mood
+        of_moods.lag,
+        past.carried * of_moods.carried as carried
     from moments
     inner join series on moments.measure = series.measure
-    cross join lateral generate_series(1, least(moments.n / 4, 120)) as lag
+    inner join of_moods on of_moods.lag <= moments.n / 4
+    cross join lateral (
+        select case when count(earlier + later) >= 30 then corr(earlier, later) end as carried
+        from (
+            select unnest(measured[lag + 1:sessions]), unnest(measured[1:sessions - lag])
+        ) as pair (later, earlier)
+    ) as past
 ),
 
 inflated as (
     select
         measure,
-        greatest(1, 1 + 2 * sum((1 - lag / n::double precision) * coalesce(of_measure * of_mood, 0))) as inflation
+        greatest(1, 1 + 2 * sum((1 - lag / n::double precision) * coalesce(carried, 0))) as inflation
     from autocorrelations
     group by measure
 ),

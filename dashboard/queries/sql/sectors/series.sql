@@ -72,7 +72,7 @@ periods as (
         (array_agg(volatility_7d order by trade_date desc))[1] as volatility_7d,
         avg(price_change_pct) as price_change_pct
     from days
-    group by name, date_trunc(%(period)s, trade_date)
+    group by name, date_trunc(%(period)s, trade_date::timestamp)
 ),
 
 based as (
