@@ -47,14 +47,16 @@ def show(
         st.info("There are not two sessions to compare in this range: choose a longer one.")
         return
     ends = lines.groupby("line").last()["value"]
-    first = lines.loc[lines["line"] == subject, "trade_date"].iloc[0]
+    starts = lines.groupby("line")["trade_date"].first()
+    begins = [f"{names[kind]} on {day(start)}" for kind, start in starts.items() if start > starts[subject]]
+    later = f" ({literal(', '.join(begins))}: nothing of it is known before)" if begins else ""
     words = ", ".join(
         f"{names[kind]} {number(ends[kind])}" for kind in ends.sort_values(ascending=False).index
     )
     figure = shaded(charts.rebased(lines, names, subject), span.start, span.end)
     draw(figure, "comparison", f"Indexed total returns: {words}")
     st.caption(
-        f"All are 100 on {day(first)}; in the end: {literal(words)}. "
+        f"All are 100 on {day(starts[subject])}{later}; in the end: {literal(words)}. "
         "Dividends count, except in the index, which is weighted by size; "
         "groups and the average member are equal-weighted. " + in_words(span.start, span.end)
     )

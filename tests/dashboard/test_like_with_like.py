@@ -8,7 +8,7 @@ import pytest
 from psycopg2.extensions import cursor
 from streamlit.testing.v1 import AppTest
 
-from dashboard.queries import comparison, overview
+from dashboard.queries import comparison, industries, overview
 from dashboard.queries import sectors as queries
 from dashboard.widgets.span import Span
 
@@ -142,3 +142,24 @@ def test_a_past_range_has_the_groups_and_the_name_of_its_time(warehouse: cursor,
     links = [link.proto.label for link in then.get("page_link")]
     assert "Energy" in links
     assert "On Fri" not in words(open_page("stocks", ticker="T05")).split("Triangles")[0]
+
+
+def test_what_is_not_known_yet_is_not_drawn_as_standing_still(warehouse: cursor, open_page: Open) -> None:
+    for mart in ("fct_industry_daily", "fct_sector_daily"):
+        warehouse.execute(
+            f"update marts.{mart} set total_return = null, return_index = 100"
+            " where gics_sector = 'Energy' and trade_date < '2024-04-10'"
+        )
+    lines = comparison.rebased(1, "stock", SPRING, "day", "Energy", "Industry 03", "T03").groupby("line")
+    starts = lines.first()
+    assert starts.loc["stock"].tolist() == [date(2024, 2, 29), 100]
+    assert starts.loc["industry", "trade_date"] == starts.loc["sector", "trade_date"] == date(2024, 4, 9)
+    assert (
+        "(Industry 03 on Tue 9 Apr 2024, Energy on Tue 9 Apr 2024: nothing of it is known before)"
+        in words(open_page("stocks", ticker="T03", **FOR_SPRING)).replace("\\", "")
+    )
+    sector = queries.series(1, SPRING, ("Energy",), "cumulative", "day").dropna().groupby("name")
+    assert sector["trade_date"].min()["Energy"] == date(2024, 4, 10)
+    assert sector["trade_date"].min()[queries.AVERAGE] == date(2024, 3, 1)
+    path = industries.ranking(1, SPRING, "Energy", "Industry 03")["points"].iloc[0]
+    assert 100 not in path

@@ -1,5 +1,6 @@
 -- A stock (or an industry), its groups, the average member and the index, each 100 at the close that the subject's first known
--- return of the range starts from. A row per line and period (session, week or month).
+-- return of the range starts from. A row per line and period (session, week or month), while the line's returns are known:
+-- before the first its index stands at 100, and after the last it stands still.
 with lines as (
     select 'stock' as line, trade_date, total_return, return_index
     from marts.fct_stock_daily
@@ -24,22 +25,28 @@ with lines as (
     from marts.fct_market_daily
 ),
 
-first_day as (
-    select trade_date, total_return
-    from lines
-    where line = %(subject)s and trade_date between %(start)s and %(end)s
-    order by trade_date
-    limit 1
+base as (
+    select coalesce(day.previous_session, first_day.trade_date) as base_date
+    from (
+        select min(trade_date) as trade_date
+        from lines
+        where line = %(subject)s and total_return is not null and trade_date between %(start)s and %(end)s
+    ) as first_day
+    inner join marts.dim_date as day on first_day.trade_date = day.date_day
 ),
 
-base as (
+known as (
     select
-        case
-            when first_day.total_return is null then first_day.trade_date
-            else coalesce(day.previous_session, first_day.trade_date)
-        end as base_date
-    from first_day
-    inner join marts.dim_date as day on first_day.trade_date = day.date_day
+        returned.line,
+        coalesce(day.previous_session, returned.first_date) as first_date,
+        returned.last_date
+    from (
+        select line, min(trade_date) as first_date, max(trade_date) as last_date
+        from lines
+        where total_return is not null
+        group by line
+    ) as returned
+    inner join marts.dim_date as day on returned.first_date = day.date_day
 ),
 
 bases as (
@@ -61,8 +68,11 @@ rebased as (
         ) as age
     from lines
     cross join base
+    inner join known on lines.line = known.line
     left join bases on lines.line = bases.line
-    where lines.trade_date between base.base_date and %(end)s
+    where
+        lines.trade_date between base.base_date and %(end)s
+        and lines.trade_date between known.first_date and known.last_date
 )
 
 select line, trade_date, value

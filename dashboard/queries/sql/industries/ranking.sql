@@ -37,6 +37,7 @@ spans as (
             gics_sector = listed.gics_sector
             and gics_sub_industry = listed.gics_sub_industry
             and trade_date >= %(start)s
+            and total_return is not null
     ) as first
     left join lateral (
         select *

@@ -79,10 +79,11 @@ based as (
     select
         periods.*,
         coalesce(before.return_index, 100) as base,
-        lag(periods.return_index, 1, coalesce(before.return_index, 100))
-            over (partition by periods.name order by periods.trade_date) as previous_index
+        lag(periods.return_index, 1, coalesce(before.return_index, 100)) over by_period as previous_index,
+        sum(periods.returns) over by_period as returns_so_far
     from periods
     left join before on periods.name = before.name
+    window by_period as (partition by periods.name order by periods.trade_date)
 )
 
 select
@@ -91,7 +92,7 @@ select
     case %(metric)s
         when 'close' then close
         when 'return' then case when returns > 0 then return_index / previous_index - 1 end
-        when 'cumulative' then return_index / base - 1
+        when 'cumulative' then case when returns_so_far > 0 then return_index / base - 1 end
         when 'volume' then volume
         when 'change' then price_change_pct / 100
         when 'volatility' then volatility_7d
