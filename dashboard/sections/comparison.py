@@ -48,7 +48,8 @@ def show(
         return
     ends = lines.groupby("line").last()["value"]
     starts = lines.groupby("line")["trade_date"].first()
-    begins = [f"{names[kind]} on {day(start)}" for kind, start in starts.items() if start > starts[subject]]
+    late = starts[starts > starts[subject]]
+    begins = [f"{names[str(kind)]} on {day(start)}" for kind, start in late.items()]
     later = f" ({literal(', '.join(begins))}: nothing of it is known before)" if begins else ""
     words = ", ".join(
         f"{names[kind]} {number(ends[kind])}" for kind in ends.sort_values(ascending=False).index
