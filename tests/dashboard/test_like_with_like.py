@@ -151,9 +151,9 @@ def test_what_is_not_known_yet_is_not_drawn_as_standing_still(warehouse: cursor,
             " where gics_sector = 'Energy' and trade_date < '2024-04-10'"
         )
     lines = comparison.rebased(1, "stock", SPRING, "day", "Energy", "Industry 03", "T03").groupby("line")
-    starts = lines.first()
-    assert starts.loc["stock"].tolist() == [date(2024, 2, 29), 100]
-    assert starts.loc[["industry", "sector"], "trade_date"].tolist() == [date(2024, 4, 9)] * 2
+    starts = dict(lines["trade_date"].first())
+    assert (starts["stock"], lines["value"].first()["stock"]) == (date(2024, 2, 29), 100)
+    assert starts["industry"] == starts["sector"] == date(2024, 4, 9)
     assert (
         "(Industry 03 on Tue 9 Apr 2024, Energy on Tue 9 Apr 2024: nothing of it is known before)"
         in words(open_page("stocks", ticker="T03", **FOR_SPRING)).replace("\\", "")
