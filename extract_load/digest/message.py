@@ -41,7 +41,10 @@ inner join marts_previous.rpt_verdicts as old using (evidence, indicator_group, 
 where (new.claims > 0) != (old.claims > 0)
 order by 1, 2, 3
 """
-_SILENT = "select series, newest_value_on from marts.rpt_series_freshness where is_silent order by series"
+_SILENT = """
+select series, coalesce('last known ' || newest_value_on, 'never known') from marts.rpt_series_freshness
+where is_silent order by series
+"""
 _SET_ASIDE = "select source, count(*) from marts.rpt_rows_set_aside group by source order by source"
 _UNANSWERED = """
 select source, status, count(*) from marts.fct_extraction_outcomes
@@ -55,7 +58,7 @@ def of_publish(cur: cursor, seen: Published, changed: Sequence[Difference], *, i
     lines = [f"Bellwether: {seen}"]
     lines += [*_market(cur), *_sectors(cur), *_unusual(cur)]
     lines += [] if is_first else _verdicts(cur)
-    lines += [*_counted(cur, "Silent", _SILENT, "{0} (last known {1})")]
+    lines += [*_counted(cur, "Silent", _SILENT, "{0} ({1})")]
     lines += [*_counted(cur, "Set aside", _SET_ASIDE, "{0} {1:,} rows")]
     lines += [*_counted(cur, "Not answered", _UNANSWERED, "{0} {2:,} {1}")]
     lines += ["The first build"] if is_first else _changes(changed)

@@ -128,6 +128,19 @@ def test_the_first_digest_of_a_warehouse_compares_nothing(capsys: pytest.Capture
 
 
 @pytest.mark.usefixtures("published")
+def test_what_has_gone_silent_is_told_with_the_day_it_was_last_known(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    silent = "update marts.rpt_series_freshness set is_silent = true, newest_value_on = %s where series = %s"
+    ask(silent, date(2025, 1, 3), "news_share")
+    ask(silent, None, "rainfall_mm")
+    assert main(["digest"]) == 0
+    told = capsys.readouterr().out
+    assert "news_share (last known 2025-01-03)" in told
+    assert "rainfall_mm (never known)" in told
+
+
+@pytest.mark.usefixtures("published")
 def test_a_webhook_is_told_once_and_again_only_if_it_did_not_take_it(
     posted: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
