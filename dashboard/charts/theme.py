@@ -30,7 +30,7 @@ SIGNALS = ("yahoo", "fred", "gdelt", "wikimedia", "open_meteo")
 BUILD, FORMAT = "figures_build", "figures_format"
 SAVED_WIDTH, LINE = 1100, 120  # pixels, letters
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
-# pixels; Plotly keeps as much again: it begins a title of several rows where the last belongs
+# pixels; Plotly begins a title of several rows where the last belongs: those below need twice the room
 TITLE_ROW, TITLE_GAP = 19, 14
 
 
@@ -45,7 +45,7 @@ def draw(figure: go.Figure, name: str, alt: str, sources: Sequence[str] = PRICES
     """
     build, kind = st.session_state.get(BUILD, ""), st.session_state.get(FORMAT) or "PNG"
     words = _title(alt, sources, build)
-    room = 2 * TITLE_ROW * len(words) + TITLE_GAP
+    room = _below(words) + TITLE_ROW * len(words)
     figure.update_layout(height=(figure.layout.height or 400) + room)
     _hide(f"chart_{name}", room)
     st.plotly_chart(
@@ -84,6 +84,10 @@ def _title(alt: str, sources: Sequence[str], build: str) -> list[str]:
     return [*(f"<b>{row}</b>" for row in wrap(alt, LINE)), credit]
 
 
+def _below(words: Sequence[str]) -> int:
+    return 2 * TITLE_ROW * (len(words) - 1) + TITLE_GAP
+
+
 def _signed(figure: go.Figure, words: Sequence[str]) -> go.Figure:
     place = {
         "x": 0.01,
@@ -91,7 +95,7 @@ def _signed(figure: go.Figure, words: Sequence[str]) -> go.Figure:
         "y": 0,
         "yanchor": "bottom",
         "yref": "container",
-        "pad_b": TITLE_ROW * len(words) + TITLE_GAP,
+        "pad_b": _below(words),
     }
     return figure.update_layout(
         title={**place, "text": "<br>".join(words), "font_size": 13, "automargin": True},

@@ -83,6 +83,12 @@ def test_a_figure_is_saved_with_its_title_its_sources_and_its_build(visit: Visit
     saved = (tmp_path / "figure.svg").read_text()
     assert "Cumulative return of Communication Services" in saved
     assert "build b0a1d2c3 through 2024-06-28" in saved
+    # the title's last row, which is the third here, is whole above the lower edge
+    height = float(re.findall(r'<svg[^>]* height="([\d.]+)"', saved)[0])
+    title = saved[saved.index('class="gtitle"') :]
+    begins = float(re.findall(r' y="([\d.]+)"', title)[0])
+    last = float(re.findall(r'dy="([\d.]+)em"', title.partition("</text>")[0])[-1])
+    assert begins + 13 * last < height - 5
 
 
 @pytest.mark.slow
