@@ -25,28 +25,23 @@ with lines as (
     from marts.fct_market_daily
 ),
 
+returns as (
+    select lines.line, lines.trade_date, coalesce(day.previous_session, lines.trade_date) as since
+    from lines
+    inner join marts.dim_date as day on lines.trade_date = day.date_day
+    where lines.total_return is not null
+),
+
 base as (
-    select coalesce(day.previous_session, first_day.trade_date) as base_date
-    from (
-        select min(trade_date) as trade_date
-        from lines
-        where line = %(subject)s and total_return is not null and trade_date between %(start)s and %(end)s
-    ) as first_day
-    inner join marts.dim_date as day on first_day.trade_date = day.date_day
+    select min(since) as base_date
+    from returns
+    where line = %(subject)s and trade_date between %(start)s and %(end)s
 ),
 
 known as (
-    select
-        returned.line,
-        coalesce(day.previous_session, returned.first_date) as first_date,
-        returned.last_date
-    from (
-        select line, min(trade_date) as first_date, max(trade_date) as last_date
-        from lines
-        where total_return is not null
-        group by line
-    ) as returned
-    inner join marts.dim_date as day on returned.first_date = day.date_day
+    select line, min(since) as first_date, max(trade_date) as last_date
+    from returns
+    group by line
 ),
 
 bases as (

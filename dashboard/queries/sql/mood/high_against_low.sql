@@ -1,17 +1,25 @@
 -- The market's mean over sessions of High mood less that over Low, in a range, and how sure it is.
 -- Effect, standard error and interval are defined as in rpt_industry_mood_sensitivity, which has the industries.
-with days as (
+with sessions as (
     select
-        timeline.trade_date,
-        array_position(array['Low', 'Medium', 'High'], timeline.mood_level) - 2 as mood,
-        measures.measure,
-        measures.value
-    from marts.rpt_market_timeline as timeline
+        trade_date,
+        array_position(array['Low', 'Medium', 'High'], mood_level)::double precision - 2 as mood,
+        100 * price_return as index_return,
+        100 * volatility_7d as index_volatility,
+        vix_close
+    from marts.rpt_market_timeline
+    where trade_date between %(start)s and %(end)s
+),
+
+days as (
+    select sessions.trade_date, sessions.mood, measures.measure, measures.value
+    from sessions
     cross join lateral (
         values
-        ('index_return', 100 * timeline.price_return),
-        ('index_volatility', 100 * timeline.volatility_7d),
-        ('vix_close', timeline.vix_close)
+        ('index_return', index_return),
+        ('index_volatility', index_volatility),
+        ('vix_close', vix_close),
+        ('mood', mood)
     ) as measures (measure, value)
 ),
 
@@ -26,26 +34,8 @@ moments as (
         stddev_samp(value) filter (where mood = -1) as stddev_low,
         stddev_samp(value) filter (where mood = 1) as stddev_high
     from days
-    where mood is not null and value is not null and trade_date between %(start)s and %(end)s
+    where mood is not null and value is not null and measure <> 'mood'
     group by measure
-),
-
-moods as (
-    select
-        array_agg(mood::double precision order by trade_date) as moods,
-        count(*)::integer as sessions
-    from days
-    where measure = 'vix_close' and trade_date between %(start)s and %(end)s
-),
-
-of_moods as (
-    select lag, past.carried
-    from moods
-    cross join lateral generate_series(1, (select least(max(n) / 4, 120) from moments)) as lag
-    cross join lateral (
-        select case when count(earlier + later) >= 30 then corr(earlier, later) end as carried
-        from (select unnest(moods[lag + 1:sessions]), unnest(moods[1:sessions - lag])) as pair (later, earlier)
-    ) as past
 ),
 
 series as (
@@ -54,19 +44,14 @@ series as (
         array_agg(value order by trade_date) as measured,
         count(*)::integer as sessions
     from days
-    where trade_date between %(start)s and %(end)s
     group by measure
 ),
 
-autocorrelations as (
-    select
-        moments.measure,
-        moments.n,
-        of_moods.lag,
-        past.carried * of_moods.carried as carried
-    from moments
-    inner join series on moments.measure = series.measure
-    inner join of_moods on of_moods.lag <= moments.n / 4
+-- materialized: the mood's are the same for every measure
+autocorrelations as materialized (
+    select series.measure, lag, past.carried
+    from series
+    cross join lateral generate_series(1, (select least(max(n) / 4, 120) from moments)) as lag
     cross join lateral (
         select case when count(earlier + later) >= 30 then corr(earlier, later) end as carried
         from (
@@ -77,10 +62,14 @@ autocorrelations as (
 
 inflated as (
     select
-        measure,
-        greatest(1, 1 + 2 * sum((1 - lag / n::double precision) * coalesce(carried, 0))) as inflation
-    from autocorrelations
-    group by measure
+        moments.measure,
+        greatest(
+            1, 1 + 2 * sum((1 - own.lag / n::double precision) * coalesce(own.carried * of_mood.carried, 0))
+        ) as inflation
+    from moments
+    inner join autocorrelations as own on moments.measure = own.measure and own.lag <= moments.n / 4
+    inner join autocorrelations as of_mood on own.lag = of_mood.lag and of_mood.measure = 'mood'
+    group by moments.measure
 ),
 
 effects as (
