@@ -12,6 +12,7 @@ import streamlit as st
 
 from dashboard.credits import CREDITS
 from dashboard.widgets.span import SHOWN, choose_dragged
+from dashboard.widgets.wording import plain
 
 # after Okabe and Ito
 GAIN = "#0072B2"
@@ -34,17 +35,18 @@ DAY = re.compile(r"\d{4}-\d\d-\d\d")
 TITLE_ROW, TITLE_GAP = 19, 14
 
 
-def draw(figure: go.Figure, name: str, alt: str, sources: Sequence[str] = PRICES) -> None:
-    """Put a figure on the page, and its title, sources and build below it where it is saved.
+def draw(figure: go.Figure, name: str, alt: str, sources: Sequence[str] = PRICES, caption: str = "") -> None:
+    """Put a figure on the page, and its title, caption, sources and build below it where it is saved.
 
     Args:
         figure: what to draw.
         name: its own on its page; a file's name begins with it.
         alt: what it shows: its title, and what those read who do not see it.
         sources: whose data it is made of.
+        caption: how it is read, in Markdown: below it, on the page and where it is saved.
     """
     build, kind = st.session_state.get(BUILD, ""), st.session_state.get(FORMAT) or "PNG"
-    words = _title(alt, sources, build)
+    words = _title(alt, plain(caption), sources, build)
     room = _below(words) + TITLE_ROW * len(words)
     figure.update_layout(height=(figure.layout.height or 400) + room)
     _hide(f"chart_{name}", room)
@@ -56,6 +58,8 @@ def draw(figure: go.Figure, name: str, alt: str, sources: Sequence[str] = PRICES
         alt=alt,
         **_dragged(figure, f"chart_{name}"),
     )
+    if caption:
+        st.caption(caption)
 
 
 def _dragged(figure: go.Figure, key: str) -> dict[str, Any]:
@@ -78,10 +82,12 @@ def _hide(key: str, room: int) -> None:
     st.html(f"<style>.st-key-{name} {{ margin-bottom: -{room}px; clip-path: inset(0 0 {room}px 0) }}</style>")
 
 
-def _title(alt: str, sources: Sequence[str], build: str) -> list[str]:
+def _title(alt: str, caption: str, sources: Sequence[str], build: str) -> list[str]:
+    """Write the rows; a caption that begins with the title does not say it twice."""
     names = ", ".join(credit.name for credit in CREDITS if credit.source in sources)
     credit = f"<span style='font-size:11px'>Data: {names}. Bellwether{build and f', {build}'}.</span>"
-    return [*(f"<b>{row}</b>" for row in wrap(alt, LINE)), credit]
+    bold = (f"<b>{row}</b>" for row in wrap(alt, LINE))
+    return [*bold, *wrap(caption.removeprefix(alt).lstrip(".: "), LINE), credit]
 
 
 def _below(words: Sequence[str]) -> int:
@@ -98,7 +104,13 @@ def _signed(figure: go.Figure, words: Sequence[str]) -> go.Figure:
         "pad_b": _below(words),
     }
     return figure.update_layout(
-        title={**place, "text": "<br>".join(words), "font_size": 13, "automargin": True},
+        title={
+            **place,
+            "text": "<br>".join(words),
+            "font_size": 13,
+            "font_weight": "normal",
+            "automargin": True,
+        },
         paper_bgcolor=_themed("backgroundColor"),
     )
 

@@ -55,12 +55,12 @@ def show(
         f"{names[kind]} {number(ends[kind])}" for kind in ends.sort_values(ascending=False).index
     )
     figure = shaded(charts.rebased(lines, names, subject), span.start, span.end)
-    draw(figure, "comparison", f"Indexed total returns: {words}")
-    st.caption(
+    caption = (
         f"All are 100 on {day(starts[subject])}{later}; in the end: {literal(words)}. "
         "Dividends count, except in the index, which is weighted by size; "
         "groups and the average member are equal-weighted. " + in_words(span.start, span.end)
     )
+    draw(figure, "comparison", f"Indexed total returns: {words}", caption=caption)
     with st.expander("The numbers"):
         _numbers(lines.assign(name=lines["line"].map(names)), f"{name}_{span.start}_{span.end}")
 

@@ -52,8 +52,8 @@ def _range(build: int, span: Span) -> None:
         help=definition("depression_index", "rainfall_mm", "alignment"),
     )
     alt = f"S&P 500, depression index and rainfall from {day(span.start)} to {day(span.end)}"
-    draw(shaded(charts.market_panels(market), span.start, span.end), "market", alt, SIGNALS)
-    st.caption(in_words(span.start, span.end))
+    figure = shaded(charts.market_panels(market), span.start, span.end)
+    draw(figure, "market", alt, SIGNALS, in_words(span.start, span.end))
     returns.sectors(build, span)
     returns.industries(build, span)
 

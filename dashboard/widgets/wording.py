@@ -15,6 +15,11 @@ def literal(text: str) -> str:
     return MARKUP.sub(r"\\\g<0>", text)
 
 
+def plain(markdown: str) -> str:
+    """Take back what `literal` put in."""
+    return re.sub(r"\\(.)", r"\1", markdown)
+
+
 def number(value: float | None, digits: int = 1) -> str:
     """1234.5 -> '1,234.5'."""
     return UNKNOWN if pd.isna(value) else f"{value:,.{digits}f}".replace("-", MINUS)

@@ -43,6 +43,22 @@ def test_a_saved_figure_says_what_it_is_whose_data_and_of_which_build(open_page:
 
 
 @pytest.mark.usefixtures("published")
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("overview", "Dotted: S&P 500, "),
+        ("sectors", "Dotted grey: S&P 500, "),
+        ("mood", "dashed: mean"),
+        ("industry_sensitivity", "Colour shows means"),
+    ],
+)
+def test_a_saved_figure_says_how_its_marks_are_read(open_page: Open, page: str, said: str) -> None:
+    specs = [json.loads(chart.proto.spec) for chart in open_page(page).get("plotly_chart")]
+    titles = [spec["layout"]["title"]["text"].replace("<br>", " ") for spec in specs]
+    assert any(said in title for title in titles)
+
+
+@pytest.mark.usefixtures("published")
 def test_figures_are_saved_as_the_reader_wants_them(open_page: Open) -> None:
     app = open_page("sectors")
     assert config(app)["format"] == "png"

@@ -19,8 +19,7 @@ def show(pairs: pd.DataFrame) -> None:
     tested = known["q_value"].dropna()
     claimed = int((tested < SIGNIFICANT).sum())
     summary = f"Of {count(len(tested), 'tested pair')}, {claimed} claimed (q < {SIGNIFICANT})"
-    draw(correlation_matrix(_both_ways(pairs)), "full_matrix", f"Correlation matrix. {summary}", SIGNALS)
-    st.caption(
+    caption = (
         f"{summary}: these are coloured, blue together, vermilion against each other; of such claims one "
         "in twenty is expected to be chance. Grey numbers claim nothing: two targets, or two indicators, go "
         "together for what they are and are not tested. A dash is unknown, or the series itself. Same "
@@ -28,6 +27,7 @@ def show(pairs: pd.DataFrame) -> None:
         f"{day(known['first_date'].min())} to {day(known['last_date'].max())}. VIX, volatility and returns "
         "are the session's own; weather, mood and policy uncertainty had happened before it opened."
     )
+    draw(correlation_matrix(_both_ways(pairs)), "full_matrix", "Correlation matrix", SIGNALS, caption)
 
 
 def _both_ways(pairs: pd.DataFrame) -> pd.DataFrame:

@@ -34,8 +34,8 @@ def show(pairs: pd.DataFrame) -> None:
         st.info("No pair passes these thresholds: there is nothing to claim here.")
         return
     summary = f"{count(len(joined), 'pair')} of {len(pairs):,} with q < {most_q}"
-    draw(network(joined, series_of(pairs)), "network", f"Network of correlations: {summary}", SIGNALS)
-    st.caption(
+    caption = (
         f"{summary}. Blue lines: they rise together; vermilion: one rises as the other falls. The thicker, "
         "the stronger; a line says neither which one leads nor why."
     )
+    draw(network(joined, series_of(pairs)), "network", "Network of correlations", SIGNALS, caption)

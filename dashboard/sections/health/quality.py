@@ -44,11 +44,11 @@ def _completeness(months: pd.DataFrame) -> None:
         f"({number(last['gaps'])} of {number(last['members'], 0)} a session have none); "
         f"{share(whole)} over {count(int(sessions.sum()), 'session')}."
     )
-    draw(members_without_price(months), "completeness", words)
-    st.caption(
+    caption = (
         f"{words} Not to be had: the provider does not know the ticker, or its series begins later. "
         "Yet to be got: a failed, refused or incomplete answer."
     )
+    draw(members_without_price(months), "completeness", words, caption=caption)
 
 
 def _gaps(publish_id: int) -> None:

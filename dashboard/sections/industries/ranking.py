@@ -34,8 +34,8 @@ def show(publish_id: int, span: Span, sector: str | None) -> None:
         st.info(literal(summary))
         return
     st.header("How far industries spread", anchor=False, help=definition("group_return"))
-    draw(charts.spread(placed), "spread", summary)
-    st.caption(f"{literal(summary)} Each dot is an industry, the larger the more members.")
+    caption = f"{literal(summary)} Each dot is an industry, the larger the more members."
+    draw(charts.spread(placed), "spread", summary, caption=caption)
     st.header("Ranking", anchor=False, help=definition("group_return_index"))
     st.caption("Mind n: an industry of one is one company.")
     table(

@@ -65,20 +65,17 @@ def _effects(drawn: pd.DataFrame, rows: str) -> None:
         return
     claimed = count(int(drawn["claimed"].sum()), "of them is", "of them are")
     figure = forest(drawn, "percentage points a day")
-    draw(figure, "sensitivity", f"{rows}: High less Low mood with 95 % intervals", SENSITIVITY)
-    st.caption(
+    caption = (
         f"{rows}. Filled: q < {SIGNIFICANT} among all industries, {claimed}; hollow: not claimed. "
         "Whole history."
     )
+    alt = f"{rows}: High less Low mood with 95 % intervals"
+    draw(figure, "sensitivity", alt, SENSITIVITY, caption)
 
 
 def _means(drawn: pd.DataFrame, signs: bool) -> None:
     st.header("Means by level", anchor=False, help=definition("mood_level"))
-    draw(
-        means_by_level(drawn, signs),
-        "means",
-        "Mean of each industry at Low, Medium and High mood",
-        SENSITIVITY,
-    )
     ends = "blue above nought, vermilion below" if signs else "the deeper, the higher"
-    st.caption(f"% a day, same rows; {ends}. Colour shows means, it claims nothing.")
+    caption = f"% a day, same rows; {ends}. Colour shows means, it claims nothing."
+    alt = "Mean of each industry at Low, Medium and High mood"
+    draw(means_by_level(drawn, signs), "means", alt, SENSITIVITY, caption)

@@ -23,12 +23,12 @@ def show(pairs: pd.DataFrame, kind: str) -> None:
     summary = _summary(known)
     order = list(INDICATORS)
     ordered = pairs.sort_values("indicator", key=lambda keys: keys.map(order.index), kind="stable")
-    draw(correlation_matrix(ordered), "matrix", summary, SIGNALS)
-    st.caption(
+    caption = (
         f"{summary} Coloured: blue together, vermilion against each other; grey numbers "
         "claim nothing. Same session, whole history whatever the range, for only so many looks are tests: "
         f"{day(known['first_date'].min())} to {day(known['last_date'].max())}."
     )
+    draw(correlation_matrix(ordered), "matrix", summary, SIGNALS, caption)
     with st.expander("The numbers"):
         _list(pairs, kind)
 

@@ -35,8 +35,7 @@ def scatter(publish_id: int, pair: Pair, span: Span) -> None:
         _axis(pair.target, pair.kind),
     )
     alt = f"{name_of(pair.target)} against {name_of(pair.indicator)}, a point per session"
-    draw(figure, "scatter", alt, SIGNALS)
-    st.caption(_fit_in_words(points.iloc[0], span))
+    draw(figure, "scatter", alt, SIGNALS, _fit_in_words(points.iloc[0], span))
 
 
 def lead_lag(publish_id: int, pair: Pair) -> None:
@@ -46,9 +45,9 @@ def lead_lag(publish_id: int, pair: Pair) -> None:
     if lags["r"].notna().sum() == 0:
         st.info(TOO_FEW)
         return
-    summary = _lags_in_words(lags, pair)
-    draw(charts.lead_lag(lags, INDICATORS[pair.indicator].colour), "lead_lag", summary, SIGNALS)
-    st.caption(summary)
+    figure = charts.lead_lag(lags, INDICATORS[pair.indicator].colour)
+    alt = f"Correlation of {name_of(pair.target)} and {name_of(pair.indicator)} at each lag"
+    draw(figure, "lead_lag", alt, SIGNALS, _lags_in_words(lags, pair))
     with st.expander("The numbers"):
         columns = {
             "lag_sessions": st.column_config.NumberColumn("Lag", format="%d", help=definition("lag_sessions"))
@@ -66,11 +65,11 @@ def rolling(publish_id: int, pair: Pair, span: Span) -> None:
         st.info(f"No window of {window} sessions that ends in this range knows both often enough (30 times).")
         return
     alt = f"Correlation of {name_of(pair.target)} and {name_of(pair.indicator)} over {window} sessions"
-    draw(charts.rolling(windows, INDICATORS[pair.indicator].colour), "rolling", alt, SIGNALS)
-    st.caption(
+    caption = (
         f"Each point looks back {window} sessions; the band is its 95 % interval. Windows overlap and "
         "are many: a picture of how steady the relation is, not tests, so nothing here is claimed."
     )
+    draw(charts.rolling(windows, INDICATORS[pair.indicator].colour), "rolling", alt, SIGNALS, caption)
 
 
 def _axis(key: str, kind: str) -> str:

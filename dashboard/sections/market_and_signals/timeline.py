@@ -43,9 +43,12 @@ def show(publish_id: int, span: Span) -> None:
     named = ", ".join(SERIES[key].name for key in known)
     if known:
         figure = shaded(time_panels(timeline, known), span.start, span.end)
-        draw(figure, "panels", f"{named} from {day(span.start)} to {day(span.end)}", SIGNALS)
-    read = _reading(len(timeline), int(timeline["step"].iloc[0]))
-    st.caption(" ".join([read, _missing(panels, known), in_words(span.start, span.end)]))
+        read = _reading(len(timeline), int(timeline["step"].iloc[0]))
+        caption = f"{read} {in_words(span.start, span.end)}".rstrip()
+        draw(figure, "panels", f"{named} from {day(span.start)} to {day(span.end)}", SIGNALS, caption)
+    if len(known) < len(panels):
+        unknown = [SERIES[key].name for key in panels if key not in known]
+        st.caption(f"Unknown throughout this range: {', '.join(unknown)}.")
     with st.expander("What each panel is"):
         st.markdown("\n".join(f"- **{SERIES[key].name}**: {definition(SERIES[key].docs)}" for key in panels))
 
@@ -56,8 +59,3 @@ def _reading(sessions: int, step: int) -> str:
         f"Each panel has its own scale; {thinned}. Weather, mood and policy uncertainty are what had "
         "happened before the session opened; the index, its volatility and VIX are the session's own."
     )
-
-
-def _missing(panels: list[str], known: list[str]) -> str:
-    unknown = [SERIES[key].name for key in panels if key not in known]
-    return f"Unknown throughout this range: {', '.join(unknown)}." if unknown else ""

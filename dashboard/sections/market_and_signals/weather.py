@@ -32,13 +32,12 @@ def show(publish_id: int, span: Span) -> None:
     if known.empty:
         st.info(f"No state's weather is known for the week before {day(span.end)}.")
         return
-    caption = _caption(known, key, unit)
     drawn, listed = st.columns([3, 2], gap="large")
     with drawn:
-        draw(tiles(states, key, unit), "states", f"{chosen} in the fifty states. {caption}", ["open_meteo"])
+        alt, caption = f"{chosen} in the fifty states", _caption(known, key, unit)
+        draw(tiles(states, key, unit), "states", alt, ["open_meteo"], caption)
     with listed:
         _list(known, key, unit, f"states_{key}_{known['last_day'].iloc[0]}")
-    st.caption(caption)
 
 
 def _caption(known: pd.DataFrame, key: str, unit: str) -> str:

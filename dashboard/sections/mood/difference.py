@@ -43,8 +43,9 @@ def _difference(effects: pd.DataFrame, series: Series) -> None:
     unit = "points" if series.unit == "points" else "percentage points a day"
     words = f"{signed(effect['effect'], 2)} {unit}, {interval(effect['ci_low'], effect['ci_high'])}"
     row = effects.assign(name="", claimed=told, reading=sessions)
-    draw(forest(row, ""), f"difference_{series.docs}", f"{series.name}: {words}")
-    st.caption(f"{words}: {'leaves nought out' if told else 'includes nought, no claim'}. {sessions}.")
+    caption = f"{words}: {'leaves nought out' if told else 'includes nought, no claim'}. {sessions}."
+    alt = f"{series.name}, High less Low mood"
+    draw(forest(row, ""), f"difference_{series.docs}", alt, caption=caption)
 
 
 def _why_unknown(effect: pd.Series) -> str:

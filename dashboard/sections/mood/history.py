@@ -15,16 +15,17 @@ def show(timeline: pd.DataFrame) -> None:
     last = timeline.dropna(subset=["depression_index"]).iloc[-1]
     seen = number(last["depression_index"], 0)
     summary = f"The session of {day(last['trade_date'])} saw a depression index of {seen}"
-    draw(
-        mood_and_volatility(timeline),
-        "mood",
-        f"Depression index and volatility of the S&P 500. {summary}",
-        SIGNALS,
-    )
     step = timeline["step"].iloc[0]
     thinned = f" Every {step}th session is drawn." if step > 1 else ""
-    st.caption(
+    caption = (
         f"{summary}: what had happened before it opened. At 0 the week drew fewer views to Wikipedia's "
         "articles on depression than any of the year before, at 100 more; shades are Low, Medium and "
         f"High.{thinned}"
+    )
+    draw(
+        mood_and_volatility(timeline),
+        "mood",
+        "Depression index and volatility of the S&P 500",
+        SIGNALS,
+        caption,
     )

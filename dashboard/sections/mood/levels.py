@@ -13,6 +13,7 @@ from dashboard.widgets.tables import table
 from dashboard.widgets.wording import number
 
 QUANTILES = {"p05": "5 %", "p25": "25 %", "p50": "Median", "p75": "75 %", "p95": "95 %"}
+BOX = "Box: the middle half of the sessions; line: median; dashed: mean; whiskers: from 5 to 95 %."
 column = st.column_config
 
 
@@ -27,7 +28,6 @@ def show(publish_id: int, span: Span) -> None:
     for place, key in zip(st.columns(len(measures), gap="medium"), measures, strict=True):
         with place:
             _distribution(levels[levels["measure"] == key], SERIES[key])
-    st.caption("Box: the middle half of the sessions; line: median; dashed: mean; whiskers: from 5 to 95 %.")
     with st.expander("The numbers"):
         _list(levels, span)
 
@@ -37,9 +37,8 @@ def _distribution(levels: pd.DataFrame, series: Series) -> None:
     medians = [
         f"{level} {number(p50, 2)}" for level, p50 in zip(levels["mood_level"], levels["p50"], strict=True)
     ]
-    draw(
-        boxes(levels, series.digits), f"levels_{series.docs}", f"{series.name}, medians: {', '.join(medians)}"
-    )
+    alt = f"{series.name}, medians: {', '.join(medians)}"
+    draw(boxes(levels, series.digits), f"levels_{series.docs}", alt, caption=BOX)
 
 
 def _list(levels: pd.DataFrame, span: Span) -> None:

@@ -41,16 +41,18 @@ def sectors(publish_id: int, span: Span) -> None:
             anchor=False,
             help=definition("group_return", "group_return_index"),
         )
-        draw(charts.sector_bars(placed, market), "sectors", summary)
+        draw(charts.sector_bars(placed, market), "sectors", summary, caption=" ".join(_beside(market)))
     with scatter:
         st.header(
             "Risk and return",
             anchor=False,
-            help="Daily, not annualised; larger circles have more members. The index is weighted by size and "
-            "without dividends; the average member is what the equal-weighted sectors are like.",
+            help="Daily, not annualised. The index is weighted by size and without dividends; "
+            "the average member is what the equal-weighted sectors are like.",
         )
-        draw(charts.risk_return(placed, market), "risk_return", "Volatility and return of each sector")
-    st.caption(" ".join([literal(summary), *_beside(market), *_unclassified(performance)]))
+        figure = charts.risk_return(placed, market)
+        caption = "Circles: sectors, the larger the more members; diamonds: the market."
+        draw(figure, "risk_return", "Volatility and return of each sector", caption=caption)
+    st.caption(" ".join([literal(summary), *_unclassified(performance)]))
     with st.container(horizontal=True, gap=None):
         for sector in sorted(set(performance["gics_sector"]) - {UNCLASSIFIED}):
             link_sector(sector)

@@ -55,12 +55,12 @@ def now(publish_id: int) -> None:
         st.info("Nothing is known about the last session's surroundings.")
         return
     summary = _extremes(known)
-    draw(standings(surroundings), "standing", summary, SIGNALS)
     unknown = surroundings[surroundings["standing"].isna()]["indicator"].map(name_of)
-    st.caption(
+    caption = (
         f"{summary} Each against all its published sessions: dot now, circle {queries.MONTH} sessions ago."
         + (f" Unknown on the last session: {', '.join(unknown)}." if len(unknown) else "")
     )
+    draw(standings(surroundings), "standing", summary, SIGNALS, caption)
 
 
 def _unusual(indicators: pd.DataFrame) -> str:

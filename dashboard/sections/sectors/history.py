@@ -68,8 +68,8 @@ def show(publish_id: int, span: Span, sectors: list[str], name: str) -> None:
         )
         return
     st.header(name, anchor=False, help=definition(measure.block))
-    draw(_figure(series, measure), "sectors", f"{name} of {', '.join(sectors)}")
-    st.caption(_caption(known, span, name, period))
+    caption = _caption(known, span, name, period)
+    draw(_figure(series, measure), "sectors", f"{name} of {', '.join(sectors)}", caption=caption)
     with st.expander("The numbers"):
         _numbers(series, name, f"sectors_{measure.metric}_{span.start}_{span.end}")
 

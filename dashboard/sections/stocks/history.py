@@ -31,10 +31,9 @@ def show(publish_id: int, company_id: str, ticker: str, span: Span) -> None:
     period = period_of(span, MOST_POINTS)
     days = queries.history(publish_id, company_id, span, period)
     actions = queries.actions(publish_id, company_id, span)
-    caption = _caption(days, actions, period)
+    caption = f"{_caption(days, actions, period)} {in_words(span.start, span.end)}".rstrip()
     figure = shaded(charts.history(days, actions, price, title), span.start, span.end)
-    draw(figure, "stock", f"{ticker}: {title}. {caption}")
-    st.caption(" ".join([caption, in_words(span.start, span.end)]))
+    draw(figure, "stock", f"{ticker}: {title}", caption=caption)
     numbers, paid = st.columns(2)
     with numbers.expander("The numbers"):
         _list_days(days, f"{ticker}_{span.start}_{span.end}")

@@ -63,11 +63,11 @@ def show(kind: Kind, verdicts: pd.DataFrame) -> None:
     known = named.dropna(subset=["ci_low"])
     if len(known):
         alt = f"{kind.title} The strongest pair of each question with its 95 % interval"
-        draw(forest(known, kind.unit), f"verdicts_{kind.evidence}", alt, SIGNALS)
-        st.caption(
+        caption = (
             "Of each question the pair that is least likely to be chance. The best of many looks large by "
             f"luck: its q counts how many were tried. Filled: q < {SIGNIFICANT}; hollow: not claimed."
         )
+        draw(forest(known, kind.unit), f"verdicts_{kind.evidence}", alt, SIGNALS, caption)
     table(
         told(named),
         f"verdicts_{kind.evidence}",
