@@ -1,11 +1,12 @@
 """What each series is called and drawn in, on every page; the keys are those of the marts."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import yaml
 
-from dashboard.charts.theme import INDEX, MOOD, UNCERTAINTY, WEATHER
+from dashboard.charts.theme import INDEX, MOOD, PRICES, UNCERTAINTY, WEATHER
 
 SECTOR_RETURN = "sector_return: "
 PROJECT = Path(__file__).parents[2] / "dbt_project" / "dbt_project.yml"
@@ -25,7 +26,7 @@ class Series:
         colour: that of what it is about.
         docs: the docs block that defines it.
         group: an indicator's: weather, mood, uncertainty or market; empty for all else.
-        source: an indicator's, as the landing zone names it.
+        source: as the landing zone names it.
         factor: of the marts' values, for those as pages show them.
     """
 
@@ -62,27 +63,38 @@ def _indicators() -> dict[str, Series]:
 INDICATORS = _indicators()
 
 TARGETS = {
-    "index_return": Series("S&P 500 return", "S&P", "% a day", "+.2f", INDEX, "price_return", factor=100),
+    "index_return": Series(
+        "S&P 500 return", "S&P", "% a day", "+.2f", INDEX, "price_return", source="yahoo", factor=100
+    ),
     "index_volatility": Series(
-        "S&P 500 volatility", "Volat.", "% a day", ".2f", INDEX, "volatility_7d", factor=100
+        "S&P 500 volatility", "Volat.", "% a day", ".2f", INDEX, "volatility_7d", source="yahoo", factor=100
     ),
 }
 
 SERIES = {
-    "index_close": Series("S&P 500", "S&P", "points at the close", ",.0f", INDEX, "index_close"),
-    "volatility_7d": Series(
-        "Volatility, 7 sessions", "Volat.", "% a day", ".2f", INDEX, "volatility_7d", factor=100
+    "index_close": Series(
+        "S&P 500", "S&P", "points at the close", ",.0f", INDEX, "index_close", source="yahoo"
     ),
+    "volatility_7d": replace(TARGETS["index_volatility"], name="Volatility, 7 sessions"),
     **INDICATORS,
     **TARGETS,
-    "attention_7d": Series("Attention, 7-day mean", "Views", "views a day", ",.0f", MOOD, "attention_7d"),
-    "trends_interest": Series("Trends interest", "Trends", "0 to 100", ".0f", MOOD, "trends_interest"),
+    "attention_7d": replace(
+        INDICATORS["attention_views"], name="Attention, 7-day mean", docs="attention_7d", group=""
+    ),
+    "trends_interest": Series(
+        "Trends interest", "Trends", "0 to 100", ".0f", MOOD, "trends_interest", source="google_trends"
+    ),
 }
 
 
 def name_of(key: str) -> str:
     """Name a series of the marts in full; a sector's return is named as the sector."""
     return SERIES[key].name if key in SERIES else key.removeprefix(SECTOR_RETURN)
+
+
+def sources_of(keys: Iterable[str]) -> set[str]:
+    """Name the sources of these series; all that is none of ours is a group of companies."""
+    return {source for key in keys for source in ([SERIES[key].source] if key in SERIES else PRICES)}
 
 
 def short_name_of(key: str) -> str:

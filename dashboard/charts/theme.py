@@ -1,7 +1,7 @@
 """Colours and a figure's place on the page: one colour, one meaning, safe for the colour-blind."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 from textwrap import wrap
 from typing import Any
@@ -24,18 +24,20 @@ UNCERTAINTY = "#8F5B3A"  # what people fear: VIX, policy uncertainty
 HIGHLIGHT = "#7B61C4"  # what a page is about: a sector, an industry, a stock
 PEERS = "#AD7F00"  # the group that it is measured against
 
+FONT = "Arial, Helvetica, sans-serif"  # a saved figure cannot bring the page's, and others are wider
 CONFIG = {"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"]}
 PRICES = ("yahoo", "wikipedia")  # whose data a figure shows
-SIGNALS = ("yahoo", "fred", "gdelt", "wikimedia", "open_meteo")
 # in the session: what the page stands on, and 'PNG' or 'SVG'
 BUILD, FORMAT = "figures_build", "figures_format"
-SAVED_WIDTH, LINE = 1100, 120  # pixels, letters
+SAVED_WIDTH, LINE = 1100, 150  # pixels, letters
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
-# pixels; Plotly begins a title of several rows where the last belongs: those below need twice the room
-TITLE_ROW, TITLE_GAP = 19, 14
+# pixels; Plotly begins a title of several rows where the last belongs: those below need their room once more
+TITLE_ROW, TITLE_STEP, TITLE_GAP = 17, 38, 14
 
 
-def draw(figure: go.Figure, name: str, alt: str, sources: Sequence[str] = PRICES, caption: str = "") -> None:
+def draw(
+    figure: go.Figure, name: str, alt: str, sources: Collection[str] = PRICES, caption: str = ""
+) -> None:
     """Put a figure on the page, and its title, caption, sources and build below it where it is saved.
 
     Args:
@@ -82,16 +84,18 @@ def _hide(key: str, room: int) -> None:
     st.html(f"<style>.st-key-{name} {{ margin-bottom: -{room}px; clip-path: inset(0 0 {room}px 0) }}</style>")
 
 
-def _title(alt: str, caption: str, sources: Sequence[str], build: str) -> list[str]:
+def _title(alt: str, caption: str, sources: Collection[str], build: str) -> list[str]:
     """Write the rows; a caption that begins with the title does not say it twice."""
     names = ", ".join(credit.name for credit in CREDITS if credit.source in sources)
+    told = wrap(caption.removeprefix(alt).lstrip(".: "), LINE)
     credit = f"<span style='font-size:11px'>Data: {names}. Bellwether{build and f', {build}'}.</span>"
-    bold = (f"<b>{row}</b>" for row in wrap(alt, LINE))
-    return [*bold, *wrap(caption.removeprefix(alt).lstrip(".: "), LINE), credit]
+    # Streamlit makes a whole title bold
+    plain_rows = (f"<span style='font-weight:normal'>{row}</span>" for row in [*told, credit])
+    return [*(f"<b>{row}</b>" for row in wrap(alt, LINE)), *plain_rows]
 
 
 def _below(words: Sequence[str]) -> int:
-    return 2 * TITLE_ROW * (len(words) - 1) + TITLE_GAP
+    return TITLE_STEP * (len(words) - 1) + TITLE_GAP
 
 
 def _signed(figure: go.Figure, words: Sequence[str]) -> go.Figure:
@@ -112,6 +116,7 @@ def _signed(figure: go.Figure, words: Sequence[str]) -> go.Figure:
             "automargin": True,
         },
         paper_bgcolor=_themed("backgroundColor"),
+        font_family=FONT,
     )
 
 

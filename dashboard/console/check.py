@@ -77,4 +77,7 @@ def _unparsed(error: SqlglotError) -> tuple[str, str]:
     before = first["start_context"].rpartition("\n")[2]
     after = first["end_context"].partition("\n")[0]
     mark = f"{before}{first['highlight']}{after}\n{' ' * len(before)}^"
-    return f"This cannot be read as SQL, line {first['line']}: {first['description'].rstrip('.')}.", mark
+    why = first["description"].rstrip(".")
+    if why.startswith("Required keyword"):  # the rest names the parser's own classes
+        why = "something is missing here"
+    return f"This cannot be read as SQL, line {first['line']}: {why}.", mark

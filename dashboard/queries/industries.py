@@ -9,6 +9,7 @@ from dashboard.database import fetch_published
 from dashboard.queries.asking import ends, of_a_build, sql
 from dashboard.widgets.span import Span
 
+WHOLE = 0.9  # of a range's sessions have a return of what is ranked: no months are held against years
 UNCLASSIFIED = "Unclassified"  # the sector and the industry of companies that were in no accepted list
 
 
@@ -29,7 +30,7 @@ def names(publish_id: int) -> pd.DataFrame:
 @of_a_build
 def ranking(publish_id: int, span: Span, sector: str | None, search: str) -> pd.DataFrame:
     """Rank the industries of a sector (or all) whose name holds `search`, the best return (a share) first."""
-    parameters = {**ends(span), "sector": sector, "search": search}
+    parameters = {**ends(span), "sector": sector, "search": search, "whole": WHOLE}
     return fetch_published(publish_id, sql("industries/ranking"), parameters)
 
 

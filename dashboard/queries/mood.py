@@ -9,7 +9,19 @@ from dashboard.queries.asking import ends, of_a_build, sql
 from dashboard.widgets.span import Span
 
 Measure = Literal["total_return", "excess_return", "volatility_7d"]  # of an industry
+OF_INDUSTRIES: dict[Measure, str] = {  # as pages and addresses name them
+    "total_return": "Return",
+    "excess_return": "Excess return",
+    "volatility_7d": "Volatility",
+}
 MEASURES = ["index_return", "index_volatility", "vix_close"]  # of the market, in both answers
+
+
+@of_a_build
+def known_days(publish_id: int) -> Span | None:
+    """Read from which session to which there is a depression index; None where there is none."""
+    found = fetch_published(publish_id, sql("mood/known_days"))
+    return Span(*found.iloc[0]) if len(found) else None
 
 
 @of_a_build

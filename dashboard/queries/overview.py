@@ -4,6 +4,7 @@ import pandas as pd
 
 from dashboard.database import fetch_published
 from dashboard.queries.asking import ends, of_a_build, sql
+from dashboard.queries.industries import WHOLE
 from dashboard.widgets.span import Span
 
 RECENT_SESSIONS = 60
@@ -59,4 +60,4 @@ def market_performance(publish_id: int, span: Span) -> pd.DataFrame:
 @of_a_build
 def sector_performance(publish_id: int, span: Span) -> pd.DataFrame:
     """Measure each sector over a range, best first: return (a share), daily volatility (a share), members."""
-    return fetch_published(publish_id, sql("overview/sector_performance"), ends(span))
+    return fetch_published(publish_id, sql("overview/sector_performance"), {**ends(span), "whole": WHOLE})

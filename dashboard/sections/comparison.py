@@ -56,8 +56,8 @@ def show(
     )
     figure = shaded(charts.rebased(lines, names, subject), span.start, span.end)
     caption = (
-        f"All are 100 on {day(starts[subject])}{later}; in the end: {literal(words)}. "
-        "Dividends count, except in the index, which is weighted by size; "
+        f"All are 100 on {day(starts[subject])}{later}; on {day(lines['trade_date'].max())}: "
+        f"{literal(words)}. Dividends count, except in the index, which is weighted by size; "
         "groups and the average member are equal-weighted. " + in_words(span.start, span.end)
     )
     draw(figure, "comparison", f"Indexed total returns: {words}", caption=caption)

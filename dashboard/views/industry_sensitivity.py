@@ -5,18 +5,12 @@ import streamlit as st
 
 from dashboard.frame import show
 from dashboard.queries import mood as queries
-from dashboard.queries.mood import Measure
 from dashboard.sections import freshness
 from dashboard.sections.industry_sensitivity import listing, ranking, verdict
 from dashboard.trust import Publish
-from dashboard.widgets.address import search_industries
+from dashboard.widgets.address import drop_unknown, search_industries
 from dashboard.widgets.definitions import definition
-
-MEASURES: dict[Measure, str] = {
-    "total_return": "Return",
-    "excess_return": "Excess return",
-    "volatility_7d": "Volatility",
-}
+from dashboard.widgets.wording import day
 
 
 def render(publish: Publish) -> None:
@@ -24,18 +18,20 @@ def render(publish: Publish) -> None:
     st.title("Industry sensitivity", anchor=False)
     st.markdown("Which industries behave differently while the mood is high, and is it more than chance?")
     freshness.warn_of_silence(publish.publish_id, ["depression_index"])
+    drop_unknown("measure", "Measure", queries.OF_INDUSTRIES.values())
     measure = st.segmented_control(
         "Measure",
-        list(MEASURES),
+        list(queries.OF_INDUSTRIES),
         default="volatility_7d",
         required=True,
-        format_func=MEASURES.__getitem__,
+        format_func=queries.OF_INDUSTRIES.__getitem__,
         key="measure",
         help=definition("group_return", "members_total_return", "group_volatility_7d"),
         bind="query-params",
     )
     everything = queries.by_industry(publish.publish_id, measure)
-    if everything["mean_low"].isna().all() and everything["mean_high"].isna().all():
+    known = queries.known_days(publish.publish_id)
+    if known is None or (everything["mean_low"].isna().all() and everything["mean_high"].isna().all()):
         st.info(
             "No industry has a session of known mood yet: the depression index needs 90 days of "
             "Wikipedia attention. Run the pipeline over a longer range."
@@ -46,8 +42,9 @@ def render(publish: Publish) -> None:
         st.info("No industry or sector has these letters in its name. Try fewer of them.")
         return
     if chosen["effect"].notna().any():
-        verdict.show(chosen, MEASURES[measure].lower())
-    ranking.show(chosen, signs=measure != "volatility_7d")
+        verdict.show(chosen, queries.OF_INDUSTRIES[measure].lower())
+    days = f"{day(known.start)} to {day(known.end)}"
+    ranking.show(chosen, queries.OF_INDUSTRIES[measure], days, signs=measure != "volatility_7d")
     listing.show(chosen, measure)
 
 

@@ -10,6 +10,7 @@ from dashboard.queries.signals import Pair
 from dashboard.sections import freshness
 from dashboard.sections.market_and_signals import matrix, pair, timeline, weather
 from dashboard.trust import Publish
+from dashboard.widgets.address import drop_unknown
 from dashboard.widgets.definitions import definition
 from dashboard.widgets.kind import choose_kind
 from dashboard.widgets.span import Span, choose_span
@@ -52,6 +53,8 @@ def _correlations(build: int, span: Span) -> None:
 
 def _choose_pair(targets: list[str], kind: str) -> Pair:
     st.header("One pair, closely", anchor=False)
+    drop_unknown("target", "Target", map(name_of, targets))
+    drop_unknown("indicator", "Indicator", map(name_of, INDICATORS))
     left, right = st.columns(2)
     target = left.selectbox(
         "Target",

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.frame import show
-from dashboard.queries import signals
+from dashboard.queries import mood, signals
 from dashboard.queries.publish import available_span
 from dashboard.queries.signals import Pair
 from dashboard.sections import freshness
@@ -35,9 +35,11 @@ def render(publish: Publish) -> None:
 def _range(build: int, span: Span) -> None:
     timeline = signals.timeline(build, span)
     if timeline["depression_index"].notna().sum() == 0:
+        known = mood.known_days(build)
+        there = f"it is from {day(known.start)} to {day(known.end)}" if known else "and on no other day"
         st.info(
-            f"No depression index is known between {day(span.start)} and {day(span.end)}: it needs 90 days "
-            "of Wikipedia attention before. Choose another range, or see Pipeline health for what is there."
+            f"No depression index is known between {day(span.start)} and {day(span.end)}: {there}. It needs "
+            "90 days of Wikipedia attention before."
         )
         return
     history.show(timeline)

@@ -3,8 +3,9 @@
 import streamlit as st
 
 from dashboard.charts import overview as charts
+from dashboard.charts.series import sources_of
 from dashboard.charts.shading import shaded
-from dashboard.charts.theme import SIGNALS, draw
+from dashboard.charts.theme import draw
 from dashboard.events import in_words
 from dashboard.frame import show
 from dashboard.queries import overview as queries
@@ -53,7 +54,13 @@ def _range(build: int, span: Span) -> None:
     )
     alt = f"S&P 500, depression index and rainfall from {day(span.start)} to {day(span.end)}"
     figure = shaded(charts.market_panels(market), span.start, span.end)
-    draw(figure, "market", alt, SIGNALS, in_words(span.start, span.end))
+    draw(
+        figure,
+        "market",
+        alt,
+        sources_of(["index_close", "depression_index", "rainfall_mm"]),
+        in_words(span.start, span.end),
+    )
     returns.sectors(build, span)
     returns.industries(build, span)
 

@@ -5,7 +5,7 @@ or a link changes it, the widget's earlier value would win over the link. Here t
 shows what it says, and writes to it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 import streamlit as st
@@ -115,6 +115,13 @@ def ask_day(key: str, label: str, shown: date, follow: Callable[[], None], help:
     st.text_input(
         label, key=key, on_change=follow, placeholder="2024-06-28", max_chars=10, width=130, help=help
     )
+
+
+def drop_unknown(name: str, label: str, options: Iterable[object]) -> None:
+    """Tell of a link's wish that is no option of a bound widget: Streamlit drops it without a word."""
+    known = {str(option) for option in options}
+    if unknown := [wanted for wanted in st.query_params.get_all(name) if wanted not in known]:
+        say_unknown(label, unknown)
 
 
 def say_unknown(label: str, wanted: Sequence[str]) -> None:

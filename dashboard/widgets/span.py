@@ -110,26 +110,29 @@ def _offer_named(named: Mapping[str, Span], span: Span) -> None:
 
 
 def _custom(available: Span) -> Span:
-    chosen = _read_dates(available)
-    span = Span(chosen[0], chosen[1] if len(chosen) > 1 else available.end)
+    span = _read_dates(available)
     for key, value in zip(ENDS, (span.start, span.end), strict=True):
         ask_day(key, ENDS[key], value, _write_dates)
     return span
 
 
-def _read_dates(available: Span) -> tuple[date, ...]:
-    """Read the days in the address: both ends, or one between the two clicks on a calendar; else a year."""
+def _read_dates(available: Span) -> Span:
+    """Read the days in the address; what is none there is the last session, or a year before the other."""
     wanted = st.query_params.get_all("dates")
     days = [read_day(written) for written in wanted]
-    known = [day for day in days if day] if all(days) else []
-    within = tuple(sorted(min(max(day, available.start), available.end) for day in known))
-    if set(within) != set(days):
+    within = [day and min(max(day, available.start), available.end) for day in days]
+    first, last, *_ = [*within, None, None]
+    end = last or available.end
+    start = first or preset(DEFAULT, Span(available.start, end)).start
+    span = Span(min(start, end), max(start, end))
+    odd = [written for written, day, kept in zip(wanted, days, within, strict=True) if not day or day != kept]
+    if odd or len(wanted) > len(ENDS):
         st.warning(
-            f"These days ({literal(', '.join(wanted))}) are no dates or not published: "
-            f"there are sessions from {available.start} to {available.end}.",
+            f"A range has two days, from {available.start} to {available.end}; the link's "
+            f"({literal(', '.join(odd or wanted))}) are not. Shown: {span.start} to {span.end}.",
             icon=":material/link_off:",
         )
-    return within if len(within) in (1, 2) else (preset(DEFAULT, available).start, available.end)
+    return span
 
 
 def _write_range() -> None:

@@ -57,7 +57,7 @@ def probability(value: float | None) -> str:
     """Write a p or a q: 0.0123 -> '0.012', 0.00001 -> '< 0.001'; neither is ever nought."""
     if pd.isna(value):
         return UNKNOWN
-    return "< 0.001" if value < 0.001 else f"{value:.2g}"
+    return "< 0.001" if value < 0.001 else f"{value:.3f}"
 
 
 def interval(low: float | None, high: float | None, digits: int = 2) -> str:

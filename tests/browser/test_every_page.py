@@ -17,6 +17,14 @@ ADDRESSES = ["", *PATHS, "stocks?ticker=T01", "industries?sector=Energy&industry
 CUT_OFF = """[...document.querySelectorAll("[data-testid=stGridCellBody]")]
   .filter((cell) => cell.scrollHeight > cell.clientHeight).map((cell) => cell.innerText)"""
 
+# what of a figure's lower axis is below the edge that the page shows it to
+BELOW_THE_EDGE = """[...document.querySelectorAll("[class*=st-key-chart_]")].flatMap((chart) => {
+  const edge = chart.getBoundingClientRect().bottom + parseFloat(getComputedStyle(chart).marginBottom)
+  return [...chart.querySelectorAll("[class*=xaxislayer] text, .xtitle")]
+    .filter((word) => word.getBoundingClientRect().bottom > edge)
+    .map((word) => word.textContent)
+})"""
+
 
 @pytest.mark.parametrize("width", [DESK, PHONE])
 @pytest.mark.parametrize("path", ADDRESSES)
@@ -24,6 +32,7 @@ def test_it_is_drawn_whole_and_nothing_jumps(visit: Visit, path: str, width: int
     page = _stands_still(visit, path, width)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.evaluate(CUT_OFF) == []
+    assert page.evaluate(BELOW_THE_EDGE) == []
     levels = page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map(h => +h.tagName[1])")
     assert levels[0] == 1
     assert all(later - before <= 1 for before, later in pairwise(levels))

@@ -8,8 +8,8 @@ from streamlit.testing.v1 import AppTest
 Open = Callable[..., AppTest]
 VERDICT = (
     "insert into marts.rpt_verdicts (evidence, question, indicator_group, target_group, tests, claims,"
-    " target, indicator, lag_sessions, effect, p_value, median_detectable)"
-    " values (%s, 'outside', %s, %s, %s, %s, %s, %s, 0, %s, %s, %s)"
+    " target, indicator, lag_sessions, effect, p_value, median_detectable, n)"
+    " values (%s, 'outside', %s, %s, %s, %s, %s, %s, 0, %s, %s, %s, 58)"
 )
 
 
@@ -33,7 +33,7 @@ def test_no_claim_is_told_with_what_would_have_shown(open_page: Open, warehouse:
     words = said(open_page("overview"))
     assert "**Not with the public's mood**: of 333 comparisons" in words
     assert "a correlation of 0.09 would have shown four times in five" in words
-    assert "of 30 industries none is calmer or wilder" in words
+    assert "over 58 sessions of known mood none of 30 industries is calmer or wilder" in words
     assert "a difference of daily volatility of 0.31 points would have shown" in words
 
 

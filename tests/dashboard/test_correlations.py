@@ -65,10 +65,12 @@ def test_a_copied_link_shows_the_same_view(open_page: Open) -> None:
 
 
 @pytest.mark.usefixtures("published")
-def test_nonsense_in_the_address_falls_back_without_a_trace(open_page: Open) -> None:
-    app = open_page(PAGE, groups="x", q="7", strength="x", kind="x", within="x")
+def test_nonsense_in_the_address_falls_back_and_is_told(open_page: Open) -> None:
+    app = open_page(PAGE, groups="x", q="7", strength="y", kind="z", within="x")
     assert len(app.get("plotly_chart")) == 2
-    assert not app.warning
+    assert [warning.value.partition(":")[0] for warning in app.warning] == [
+        "Correlate", "Series", "q below", "r at least",
+    ]  # fmt: skip
 
 
 def test_a_build_of_few_sessions_says_what_is_missing(warehouse: cursor, open_page: Open) -> None:

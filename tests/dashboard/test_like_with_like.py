@@ -163,3 +163,38 @@ def test_what_is_not_known_yet_is_not_drawn_as_standing_still(warehouse: cursor,
     assert sector["trade_date"].min()[queries.AVERAGE] == date(2024, 3, 1)
     path = industries.ranking(1, SPRING, "Energy", "Industry 03")["points"].iloc[0]
     assert 100 not in path
+
+
+def test_what_is_known_for_a_part_of_the_range_is_told_and_not_ranked(
+    warehouse: cursor, open_page: Open
+) -> None:
+    for mart in ("fct_industry_daily", "fct_sector_daily"):
+        warehouse.execute(
+            f"update marts.{mart} set total_return = null"
+            " where gics_sector = 'Energy' and trade_date < '2024-03-15'"
+        )
+    warehouse.execute(  # so far
+        "update marts.fct_industry_daily set sessions = sessions - 10"
+        " where gics_sector = 'Energy' and trade_date >= '2024-03-15'"
+    )
+    performance = overview.sector_performance(1, SPRING).set_index("gics_sector")
+    assert (performance["sessions"]["Energy"], performance["sessions"]["Utilities"]) == (56, 66)
+    assert list(performance.index[~performance["is_whole"]]) == ["Energy"]
+    ranked = industries.ranking(1, SPRING, None, "")
+    assert set(ranked["gics_sector"][ranked["place"].isna()]) == {"Energy"}
+    assert ranked["place"].dropna().tolist() == list(range(1, int(ranked["place"].notna().sum()) + 1))
+    told = words(open_page("overview", **FOR_SPRING))
+    assert "Not ranked, as known for a part of the range only: Energy (56 sessions, " in told
+    app = open_page("industries", **FOR_SPRING)
+    assert "known for a part of the range only, are listed last, without a place." in words(app)
+    listed = max((frame.value for frame in app.dataframe), key=len)
+    assert listed["place"].isna().tolist() == ranked["place"].isna().tolist()
+
+
+def test_nine_tenths_of_the_sessions_are_the_whole_range(warehouse: cursor) -> None:
+    warehouse.execute(
+        "update marts.fct_sector_daily set total_return = null"
+        " where gics_sector = 'Energy' and trade_date < '2024-03-08'"  # 5 of 66
+    )
+    performance = overview.sector_performance(1, SPRING).set_index("gics_sector")
+    assert bool(performance["is_whole"]["Energy"])

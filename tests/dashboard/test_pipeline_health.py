@@ -63,7 +63,7 @@ def test_a_node_without_a_result_is_not_passed_over(warehouse: cursor, open_page
 
 
 def test_what_a_build_changed_is_listed_by_mart_and_cause(warehouse: cursor, open_page: Open) -> None:
-    assert any("no build before" in said.value for said in open_page("pipeline_health").markdown)
+    assert any("this build came after none" in said.value for said in open_page("pipeline_health").markdown)
     warehouse.execute(
         "insert into ops.mart_differences values (%s, 'fct_stock_daily', 'restatement', 0, 12345, 0),"
         " ('another build', 'dim_date', 'code', 1, 0, 0)",

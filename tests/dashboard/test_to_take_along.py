@@ -121,7 +121,7 @@ def test_a_named_range_is_offered_where_its_days_are_published_and_governs_the_p
     app.text_input(key="first_day").set_value("2020-03-02").run()
     assert "Mon 2 Mar 2020 to Mon 23 Mar 2020" in words(app)
     app.text_input(key="last_day").set_value("soon").run()
-    assert "These days (2020-03-02, soon) are no dates" in words(app)
+    assert "(soon) are not. Shown: 2020-03-02 to 2020-05-20" in words(app)
     app.segmented_control(key="range").set_value("3M").run()
     assert "dates" not in app.query_params
 

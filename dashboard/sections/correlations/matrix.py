@@ -4,8 +4,8 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts.correlations import correlation_matrix
-from dashboard.charts.series import SIGNIFICANT
-from dashboard.charts.theme import SIGNALS, draw
+from dashboard.charts.series import SIGNIFICANT, sources_of
+from dashboard.charts.theme import draw
 from dashboard.sections.correlations.groups import series_of
 from dashboard.widgets.definitions import definition
 from dashboard.widgets.wording import count, day
@@ -27,7 +27,13 @@ def show(pairs: pd.DataFrame) -> None:
         f"{day(known['first_date'].min())} to {day(known['last_date'].max())}. VIX, volatility and returns "
         "are the session's own; weather, mood and policy uncertainty had happened before it opened."
     )
-    draw(correlation_matrix(_both_ways(pairs)), "full_matrix", "Correlation matrix", SIGNALS, caption)
+    draw(
+        correlation_matrix(_both_ways(pairs)),
+        "full_matrix",
+        "Correlation matrix",
+        sources_of(series_of(pairs)),
+        caption,
+    )
 
 
 def _both_ways(pairs: pd.DataFrame) -> pd.DataFrame:

@@ -4,10 +4,12 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts.network import network
-from dashboard.charts.theme import SIGNALS, draw
+from dashboard.charts.series import sources_of
+from dashboard.charts.theme import draw
 from dashboard.sections.correlations.groups import series_of
+from dashboard.widgets.address import drop_unknown
 from dashboard.widgets.definitions import definition
-from dashboard.widgets.wording import count
+from dashboard.widgets.wording import count, day
 
 THRESHOLDS = [0.05, 0.01, 0.001]
 STRENGTHS = [0.0, 0.1, 0.3, 0.5, 0.7]
@@ -16,6 +18,8 @@ STRENGTHS = [0.0, 0.1, 0.3, 0.5, 0.7]
 def show(pairs: pd.DataFrame) -> None:
     """Draw the network of the pairs that pass the reader's thresholds."""
     st.header("Network", anchor=False, help=definition("correlation_q"))
+    drop_unknown("q", "q below", THRESHOLDS)
+    drop_unknown("strength", "r at least", map(_written, STRENGTHS))
     with st.container(horizontal=True):
         most_q = st.segmented_control(
             "q below", THRESHOLDS, default=THRESHOLDS[0], required=True, key="q", bind="query-params"
@@ -25,7 +29,7 @@ def show(pairs: pd.DataFrame) -> None:
             STRENGTHS,
             default=STRENGTHS[0],
             required=True,
-            format_func=lambda r: f"{r:.1f}" if r else "any",
+            format_func=_written,
             key="strength",
             bind="query-params",
         )
@@ -33,9 +37,16 @@ def show(pairs: pd.DataFrame) -> None:
     if joined.empty:
         st.info("No pair passes these thresholds: there is nothing to claim here.")
         return
-    summary = f"{count(len(joined), 'pair')} of {len(pairs):,} with q < {most_q}"
+    tested = int(pairs["q_value"].notna().sum())
+    summary = f"{count(len(joined), 'pair')} of {tested:,} tested with q < {most_q}"
     caption = (
-        f"{summary}. Blue lines: they rise together; vermilion: one rises as the other falls. The thicker, "
-        "the stronger; a line says neither which one leads nor why."
+        f"{summary}, whole history: {day(joined['first_date'].min())} to {day(joined['last_date'].max())}. "
+        "Blue lines: they rise together; vermilion: one rises as the other falls. The thicker, the stronger; "
+        "a line says neither which one leads nor why."
     )
-    draw(network(joined, series_of(pairs)), "network", "Network of correlations", SIGNALS, caption)
+    series = series_of(pairs)
+    draw(network(joined, series), "network", "Network of correlations", sources_of(series), caption)
+
+
+def _written(r: float) -> str:
+    return f"{r:.1f}" if r else "any"

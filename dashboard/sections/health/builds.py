@@ -40,7 +40,7 @@ def list_differences(build_id: str) -> None:
     )
     differences = queries.mart_differences(build_id)
     if differences.empty:
-        st.markdown("Nothing, or there was no build before this one.")
+        st.markdown("Nothing, or this build came after none: it was the first, or it was put back.")
         return
     table(
         differences,

@@ -28,8 +28,9 @@ def show(publish_id: int, span: Span, sector: str | None) -> None:
         _say_nothing_found(span, sector, search)
         return
     coverage.say(sectors.coverage(publish_id, span, sector))
-    placed, unplaced = ranking.dropna(subset=["place"]), ranking[ranking["place"].isna()]
-    summary = " ".join([_summary(placed, span), *_unplaced(unplaced)])
+    unclassified = ranking["gics_sub_industry"] == queries.UNCLASSIFIED
+    placed, partly = ranking.dropna(subset=["place"]), ranking[ranking["place"].isna() & ~unclassified]
+    summary = " ".join([_summary(placed, span), *_partly(partly), *_unplaced(ranking[unclassified])])
     if placed.empty:
         st.info(literal(summary))
         return
@@ -39,7 +40,7 @@ def show(publish_id: int, span: Span, sector: str | None) -> None:
     st.header("Ranking", anchor=False, help=definition("group_return_index"))
     st.caption("Mind n: an industry of one is one company.")
     table(
-        placed,
+        pd.concat([placed, partly]),
         f"industries_{span.start}_{span.end}",
         _columns(),
         "Industries by their total return over the range",
@@ -57,6 +58,11 @@ def _say_nothing_found(span: Span, sector: str | None, search: str) -> None:
     )
 
 
+def _partly(partly: pd.DataFrame) -> list[str]:
+    known = "known for a part of the range only, are listed last, without a place"
+    return [f"{count(len(partly), 'more industry', 'more industries')}, {known}."] if len(partly) else []
+
+
 def _unplaced(unplaced: pd.DataFrame) -> list[str]:
     return [
         f"In no industry, for no list or standard has theirs ({row['gics_sector']}): "
@@ -67,7 +73,7 @@ def _unplaced(unplaced: pd.DataFrame) -> list[str]:
 
 def _summary(placed: pd.DataFrame, span: Span) -> str:
     if placed.empty:
-        return f"Nobody has classified these companies; {day(span.start)} to {day(span.end)}."
+        return f"No industry has a return of the whole range, {day(span.start)} to {day(span.end)}."
     best, worst = placed.iloc[0], placed.iloc[-1]
     listed = count(len(placed), "industry", "industries")
     ends = [f"{row['gics_sub_industry']} {percent(row['range_return'], 1)}" for row in (best, worst)]

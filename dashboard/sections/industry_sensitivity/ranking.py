@@ -7,6 +7,7 @@ from dashboard.charts.forest import forest
 from dashboard.charts.mood import means_by_level
 from dashboard.charts.series import SIGNIFICANT
 from dashboard.charts.theme import PRICES, draw
+from dashboard.widgets.address import drop_unknown
 from dashboard.widgets.definitions import definition
 from dashboard.widgets.wording import count, probability
 
@@ -14,8 +15,16 @@ SENSITIVITY = (*PRICES, "wikimedia")
 AMOUNTS = {"10": 10, "20": 20, "40": 40, "All": 1000}
 
 
-def show(industries: pd.DataFrame, signs: bool) -> None:
-    """Draw the ends of the ranking; `signs` says that the measure has one."""
+def show(industries: pd.DataFrame, measure: str, known: str, signs: bool) -> None:
+    """Draw the ends of the ranking.
+
+    Args:
+        industries: what High mood does to each, the largest effect first.
+        measure: its name.
+        known: the days with a mood, in words.
+        signs: whether the measure has one.
+    """
+    drop_unknown("shown", "Industries", AMOUNTS)
     amount = st.segmented_control(
         "Industries", list(AMOUNTS), default="20", required=True, key="shown", bind="query-params"
     )
@@ -24,9 +33,9 @@ def show(industries: pd.DataFrame, signs: bool) -> None:
     rows = part if len(drawn) < len(industries) else f"All {len(drawn)}"
     effects, means = st.columns(2, gap="large")
     with effects:
-        _effects(drawn.dropna(subset=["ci_low"]), rows)
+        _effects(drawn.dropna(subset=["ci_low"]), rows, measure, known)
     with means:
-        _means(drawn, signs)
+        _means(drawn, measure, known, signs)
 
 
 def _ends(industries: pd.DataFrame, amount: int) -> pd.DataFrame:
@@ -57,7 +66,7 @@ def _reading(industry: pd.Series) -> str:
     return f"{q}, {sessions}<br>{industry['gics_sector']}"
 
 
-def _effects(drawn: pd.DataFrame, rows: str) -> None:
+def _effects(drawn: pd.DataFrame, rows: str, measure: str, known: str) -> None:
     help_text = definition("mood_effect", "mood_standard_error", "mood_interval", "correlation_q")
     st.header("High less Low mood", anchor=False, help=help_text)
     if drawn.empty:
@@ -67,15 +76,15 @@ def _effects(drawn: pd.DataFrame, rows: str) -> None:
     figure = forest(drawn, "percentage points a day")
     caption = (
         f"{rows}. Filled: q < {SIGNIFICANT} among all industries, {claimed}; hollow: not claimed. "
-        "Whole history."
+        f"All sessions with a mood, {known}."
     )
-    alt = f"{rows}: High less Low mood with 95 % intervals"
+    alt = f"{measure}, High less Low mood, with 95 % intervals"
     draw(figure, "sensitivity", alt, SENSITIVITY, caption)
 
 
-def _means(drawn: pd.DataFrame, signs: bool) -> None:
+def _means(drawn: pd.DataFrame, measure: str, known: str, signs: bool) -> None:
     st.header("Means by level", anchor=False, help=definition("mood_level"))
     ends = "blue above nought, vermilion below" if signs else "the deeper, the higher"
-    caption = f"% a day, same rows; {ends}. Colour shows means, it claims nothing."
-    alt = "Mean of each industry at Low, Medium and High mood"
+    caption = f"% a day, same rows, {known}; {ends}. Colour shows means, it claims nothing."
+    alt = f"{measure} of each industry at Low, Medium and High mood"
     draw(means_by_level(drawn, signs), "means", alt, SENSITIVITY, caption)

@@ -4,8 +4,8 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts.correlations import correlation_matrix
-from dashboard.charts.series import INDICATORS, SIGNIFICANT, name_of
-from dashboard.charts.theme import SIGNALS, draw
+from dashboard.charts.series import INDICATORS, SIGNIFICANT, name_of, sources_of
+from dashboard.charts.theme import draw
 from dashboard.widgets.definitions import definition
 from dashboard.widgets.statistics import statistics_columns, told
 from dashboard.widgets.tables import table
@@ -28,9 +28,13 @@ def show(pairs: pd.DataFrame, kind: str) -> None:
         "claim nothing. Same session, whole history whatever the range, for only so many looks are tests: "
         f"{day(known['first_date'].min())} to {day(known['last_date'].max())}."
     )
-    draw(correlation_matrix(ordered), "matrix", summary, SIGNALS, caption)
+    draw(correlation_matrix(ordered), "matrix", summary, _sources(known), caption)
     with st.expander("The numbers"):
         _list(pairs, kind)
+
+
+def _sources(pairs: pd.DataFrame) -> set[str]:
+    return sources_of([*pairs["target"], *pairs["indicator"]])
 
 
 def _summary(known: pd.DataFrame) -> str:

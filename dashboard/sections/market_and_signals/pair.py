@@ -5,15 +5,16 @@ import streamlit as st
 
 from dashboard.charts import correlations as charts
 from dashboard.charts.fit import fitted_scatter
-from dashboard.charts.series import INDICATORS, SIGNIFICANT, TARGETS, name_of
-from dashboard.charts.theme import SIGNALS, draw
+from dashboard.charts.series import INDICATORS, SIGNIFICANT, TARGETS, name_of, sources_of
+from dashboard.charts.theme import draw
 from dashboard.queries import signals as queries
 from dashboard.queries.signals import Pair
+from dashboard.widgets.address import drop_unknown
 from dashboard.widgets.definitions import definition
 from dashboard.widgets.span import Span
 from dashboard.widgets.statistics import statistics_columns, told
 from dashboard.widgets.tables import table
-from dashboard.widgets.wording import day, interval, number, signed
+from dashboard.widgets.wording import count, day, interval, number, signed
 
 WINDOWS = [30, 90, 250]
 TOO_FEW = "Fewer than 30 sessions know both: too few to say anything."
@@ -35,7 +36,7 @@ def scatter(publish_id: int, pair: Pair, span: Span) -> None:
         _axis(pair.target, pair.kind),
     )
     alt = f"{name_of(pair.target)} against {name_of(pair.indicator)}, a point per session"
-    draw(figure, "scatter", alt, SIGNALS, _fit_in_words(points.iloc[0], span))
+    draw(figure, "scatter", alt, _sources(pair), _fit_in_words(points.iloc[0]))
 
 
 def lead_lag(publish_id: int, pair: Pair) -> None:
@@ -47,7 +48,7 @@ def lead_lag(publish_id: int, pair: Pair) -> None:
         return
     figure = charts.lead_lag(lags, INDICATORS[pair.indicator].colour)
     alt = f"Correlation of {name_of(pair.target)} and {name_of(pair.indicator)} at each lag"
-    draw(figure, "lead_lag", alt, SIGNALS, _lags_in_words(lags, pair))
+    draw(figure, "lead_lag", alt, _sources(pair), _lags_in_words(lags, pair))
     with st.expander("The numbers"):
         columns = {
             "lag_sessions": st.column_config.NumberColumn("Lag", format="%d", help=definition("lag_sessions"))
@@ -57,6 +58,7 @@ def lead_lag(publish_id: int, pair: Pair) -> None:
 
 def rolling(publish_id: int, pair: Pair, span: Span) -> None:
     """Draw the pair's correlation over windows that end within the reader's range."""
+    drop_unknown("window", "Sessions in a window", WINDOWS)
     window = st.segmented_control(
         "Sessions in a window", WINDOWS, default=90, required=True, key="window", bind="query-params"
     )
@@ -69,7 +71,11 @@ def rolling(publish_id: int, pair: Pair, span: Span) -> None:
         f"Each point looks back {window} sessions; the band is its 95 % interval. Windows overlap and "
         "are many: a picture of how steady the relation is, not tests, so nothing here is claimed."
     )
-    draw(charts.rolling(windows, INDICATORS[pair.indicator].colour), "rolling", alt, SIGNALS, caption)
+    draw(charts.rolling(windows, INDICATORS[pair.indicator].colour), "rolling", alt, _sources(pair), caption)
+
+
+def _sources(pair: Pair) -> set[str]:
+    return sources_of([pair.target, pair.indicator])
 
 
 def _axis(key: str, kind: str) -> str:
@@ -82,8 +88,8 @@ def _axis(key: str, kind: str) -> str:
     return f"{series.name}, {'change, ' if kind == 'change' else ''}{series.unit}"
 
 
-def _fit_in_words(fit: pd.Series, span: Span) -> str:
-    days = f"{day(span.start)} to {day(span.end)}, {fit['n']:,.0f} sessions"
+def _fit_in_words(fit: pd.Series) -> str:
+    days = f"{day(fit['first_date'])} to {day(fit['last_date'])}, {fit['n']:,.0f} sessions"
     if pd.isna(fit["r"]):
         return f"{days}. {TOO_FEW}"
     if pd.isna(fit["ci_low"]):
@@ -122,7 +128,9 @@ def _lags_in_words(lags: pd.DataFrame, pair: Pair) -> str:
     return (
         f"{found} Filled: q < {SIGNIFICANT}, among all targets, indicators and lags. At lag +2 the session "
         f"is held against {name} as seen two sessions before ({name} leads), at {signed(-2, 0)} as seen two "
-        f"sessions after (it follows).{own} Whole history, whatever the range."
+        f"sessions after (it follows).{own} Whole history, whatever the range: "
+        f"{count(int(lags['n'].max()), 'session')}, {day(lags['first_date'].min())} to "
+        f"{day(lags['last_date'].max())}."
     )
 
 

@@ -3,11 +3,12 @@
 import streamlit as st
 
 from dashboard.charts.panels import time_panels
-from dashboard.charts.series import INDICATORS, SERIES
+from dashboard.charts.series import INDICATORS, SERIES, sources_of
 from dashboard.charts.shading import shaded
-from dashboard.charts.theme import SIGNALS, draw
+from dashboard.charts.theme import draw
 from dashboard.events import in_words
 from dashboard.queries import signals as queries
+from dashboard.widgets.address import drop_unknown
 from dashboard.widgets.definitions import definition
 from dashboard.widgets.span import Span
 from dashboard.widgets.wording import day
@@ -21,6 +22,7 @@ SELDOM = {"policy_uncertainty", "attention_views", "trends_interest", "nyc_cloud
 def show(publish_id: int, span: Span) -> None:
     """Draw the chosen panels over the range."""
     st.header("On one time axis", anchor=False, help=definition("alignment"))
+    drop_unknown("panels", "Panels", [SERIES[key].name for key in PANELS])
     chosen = st.pills(
         "Panels",
         PANELS,
@@ -45,7 +47,9 @@ def show(publish_id: int, span: Span) -> None:
         figure = shaded(time_panels(timeline, known), span.start, span.end)
         read = _reading(len(timeline), int(timeline["step"].iloc[0]))
         caption = f"{read} {in_words(span.start, span.end)}".rstrip()
-        draw(figure, "panels", f"{named} from {day(span.start)} to {day(span.end)}", SIGNALS, caption)
+        draw(
+            figure, "panels", f"{named} from {day(span.start)} to {day(span.end)}", sources_of(known), caption
+        )
     if len(known) < len(panels):
         unknown = [SERIES[key].name for key in panels if key not in known]
         st.caption(f"Unknown throughout this range: {', '.join(unknown)}.")

@@ -4,12 +4,12 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts.forest import forest
-from dashboard.charts.series import SERIES, Series
+from dashboard.charts.series import SERIES, Series, sources_of
 from dashboard.charts.theme import draw
 from dashboard.queries import mood as queries
 from dashboard.widgets.definitions import definition
 from dashboard.widgets.span import Span
-from dashboard.widgets.wording import interval, signed
+from dashboard.widgets.wording import day, interval, signed
 
 LEAST_SESSIONS = 10  # of High and of Low mood: as in rpt_industry_mood_sensitivity
 
@@ -25,14 +25,14 @@ def show(publish_id: int, span: Span) -> None:
         return
     for place, key in zip(st.columns(len(measures), gap="medium"), measures, strict=True):
         with place:
-            _difference(effects[effects.index == key], SERIES[key])
+            _difference(effects[effects.index == key], SERIES[key], span)
     st.caption(
         "Mean at High less mean at Low mood, with the 95 % interval of one look: one in twenty leaves nought "
         "out by chance alone, and every other range is another look."
     )
 
 
-def _difference(effects: pd.DataFrame, series: Series) -> None:
+def _difference(effects: pd.DataFrame, series: Series, span: Span) -> None:
     st.markdown(f"**{series.name}**")
     effect = effects.iloc[0]
     sessions = f"{effect['sessions_high']} High, {effect['sessions_low']} Low sessions"
@@ -44,8 +44,14 @@ def _difference(effects: pd.DataFrame, series: Series) -> None:
     words = f"{signed(effect['effect'], 2)} {unit}, {interval(effect['ci_low'], effect['ci_high'])}"
     row = effects.assign(name="", claimed=told, reading=sessions)
     caption = f"{words}: {'leaves nought out' if told else 'includes nought, no claim'}. {sessions}."
-    alt = f"{series.name}, High less Low mood"
-    draw(forest(row, ""), f"difference_{series.docs}", alt, caption=caption)
+    alt = f"{series.name}, High less Low mood, {day(span.start)} to {day(span.end)}"
+    draw(
+        forest(row, ""),
+        f"difference_{series.docs}",
+        alt,
+        sources_of([effect["measure"], "depression_index"]),
+        caption,
+    )
 
 
 def _why_unknown(effect: pd.Series) -> str:

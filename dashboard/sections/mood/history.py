@@ -4,15 +4,17 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts.mood import mood_and_volatility
-from dashboard.charts.theme import SIGNALS, draw
+from dashboard.charts.series import sources_of
+from dashboard.charts.theme import draw
 from dashboard.widgets.definitions import definition
-from dashboard.widgets.wording import day, number
+from dashboard.widgets.wording import count, day, number
 
 
 def show(timeline: pd.DataFrame) -> None:
     """Draw both on one time axis; `timeline` knows at least one depression index."""
     st.header("Mood and volatility", anchor=False, help=definition("depression_index", "volatility_7d"))
-    last = timeline.dropna(subset=["depression_index"]).iloc[-1]
+    known = timeline.dropna(subset=["depression_index"])
+    last = known.iloc[-1]
     seen = number(last["depression_index"], 0)
     summary = f"The session of {day(last['trade_date'])} saw a depression index of {seen}"
     step = timeline["step"].iloc[0]
@@ -20,12 +22,13 @@ def show(timeline: pd.DataFrame) -> None:
     caption = (
         f"{summary}: what had happened before it opened. At 0 the week drew fewer views to Wikipedia's "
         "articles on depression than any of the year before, at 100 more; shades are Low, Medium and "
-        f"High.{thinned}"
+        f"High. It is known on {len(known):,} of {count(len(timeline), 'session')}, from "
+        f"{day(known['trade_date'].iloc[0])}.{thinned}"
     )
     draw(
         mood_and_volatility(timeline),
         "mood",
         "Depression index and volatility of the S&P 500",
-        SIGNALS,
+        sources_of(["depression_index", "volatility_7d"]),
         caption,
     )

@@ -4,13 +4,13 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts.mood import boxes
-from dashboard.charts.series import SERIES, Series
+from dashboard.charts.series import SERIES, Series, sources_of
 from dashboard.charts.theme import draw
 from dashboard.queries import mood as queries
 from dashboard.widgets.definitions import definition
 from dashboard.widgets.span import Span
 from dashboard.widgets.tables import table
-from dashboard.widgets.wording import number
+from dashboard.widgets.wording import day, number
 
 QUANTILES = {"p05": "5 %", "p25": "25 %", "p50": "Median", "p75": "75 %", "p95": "95 %"}
 BOX = "Box: the middle half of the sessions; line: median; dashed: mean; whiskers: from 5 to 95 %."
@@ -27,18 +27,25 @@ def show(publish_id: int, span: Span) -> None:
         return
     for place, key in zip(st.columns(len(measures), gap="medium"), measures, strict=True):
         with place:
-            _distribution(levels[levels["measure"] == key], SERIES[key])
+            _distribution(levels[levels["measure"] == key], SERIES[key], span)
     with st.expander("The numbers"):
         _list(levels, span)
 
 
-def _distribution(levels: pd.DataFrame, series: Series) -> None:
+def _distribution(levels: pd.DataFrame, series: Series, span: Span) -> None:
     st.markdown(f"**{series.name}**, {series.unit}")
     medians = [
         f"{level} {number(p50, 2)}" for level, p50 in zip(levels["mood_level"], levels["p50"], strict=True)
     ]
-    alt = f"{series.name}, medians: {', '.join(medians)}"
-    draw(boxes(levels, series.digits), f"levels_{series.docs}", alt, caption=BOX)
+    days = f"{day(span.start)} to {day(span.end)}"
+    alt = f"{series.name}, {series.unit}, by level of mood, {days}; medians: {', '.join(medians)}"
+    draw(
+        boxes(levels, series.digits),
+        f"levels_{series.docs}",
+        alt,
+        sources_of([levels["measure"].iloc[0], "depression_index"]),
+        BOX,
+    )
 
 
 def _list(levels: pd.DataFrame, span: Span) -> None:

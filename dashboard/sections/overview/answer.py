@@ -53,13 +53,14 @@ def _of_industries(verdicts: pd.DataFrame) -> str:
     tests, claims = int(verdicts["tests"].sum()), int(verdicts["claims"].sum())
     if not tests:
         return "No industry has seen both moods often enough to be compared."
+    days = f"{count(int(verdicts['n'].max()), 'session')} of known mood"
     listed, least = count(tests, "industry", "industries"), 100 * verdicts["median_detectable"].median()
     if not claims:
         return (
-            f"And of {listed} none is calmer or wilder while the mood is high; a difference of daily "
+            f"And over {days} none of {listed} is calmer or wilder while it is high; a difference of daily "
             f"volatility of {number(least, 2)} points would have shown."
         )
     return (
-        f"And {claims} of {listed} {'is' if claims == 1 else 'are'} calmer or wilder while the mood is high, "
-        "by more than chance explains."
+        f"And over {days} {claims} of {listed} {'is' if claims == 1 else 'are'} calmer or wilder while it is "
+        "high, by more than chance explains."
     )

@@ -50,9 +50,12 @@ def sectors(publish_id: int, span: Span) -> None:
             "the average member is what the equal-weighted sectors are like.",
         )
         figure = charts.risk_return(placed, market)
-        caption = "Circles: sectors, the larger the more members; diamonds: the market."
+        caption = (
+            f"{day(span.start)} to {day(span.end)}. Circles: sectors, the larger the more members; "
+            "diamonds: the market."
+        )
         draw(figure, "risk_return", "Volatility and return of each sector", caption=caption)
-    st.caption(" ".join([literal(summary), *_unclassified(performance)]))
+    st.caption(" ".join([literal(summary), *_partly(performance), *_unclassified(performance)]))
     with st.container(horizontal=True, gap=None):
         for sector in sorted(set(performance["gics_sector"]) - {UNCLASSIFIED}):
             link_sector(sector)
@@ -86,8 +89,8 @@ def extremes(ranked: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def classified(performance: pd.DataFrame) -> pd.DataFrame:
-    """Keep the sectors with a known return; what nobody has classified is no sector."""
-    return performance[performance["gics_sector"] != UNCLASSIFIED].dropna(subset=["range_return"])
+    """Keep the sectors with a return of the whole range; what nobody has classified is no sector."""
+    return performance[(performance["gics_sector"] != UNCLASSIFIED) & performance["is_whole"]]
 
 
 def _summary(known: pd.DataFrame, span: Span) -> str:
@@ -95,12 +98,21 @@ def _summary(known: pd.DataFrame, span: Span) -> str:
         return f"No classified sector has a known return, {day(span.start)} to {day(span.end)}."
     best, worst = known.iloc[0], known.iloc[-1]
     ends = [f"{sector['gics_sector']} {percent(sector['range_return'])}" for sector in (best, worst)]
-    return f"Best {ends[0]}, worst {ends[1]}, {day(span.start)} to {day(span.end)}."
+    return f"Total return, {day(span.start)} to {day(span.end)}: best {ends[0]}, worst {ends[1]}."
 
 
 def _beside(market: pd.DataFrame) -> list[str]:
     lines = zip(("Dotted", "Dashed"), market["gics_sector"], market["range_return"], strict=True)
     return [f"{look}: {literal(name)}, {percent(made)}." for look, name, made in lines]
+
+
+def _partly(performance: pd.DataFrame) -> list[str]:
+    partly = performance[~performance["is_whole"] & (performance["gics_sector"] != UNCLASSIFIED)]
+    named = [
+        f"{row['gics_sector']} ({count(row['sessions'], 'session')}, {percent(row['range_return'])})"
+        for _, row in partly.dropna(subset=["range_return"]).iterrows()
+    ]
+    return [f"Not ranked, as known for a part of the range only: {', '.join(named)}."] if named else []
 
 
 def _unclassified(performance: pd.DataFrame) -> list[str]:

@@ -3,13 +3,14 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts.series import SERIES, name_of
+from dashboard.charts.series import SERIES, name_of, sources_of
 from dashboard.charts.standing import standings
-from dashboard.charts.theme import SIGNALS, draw
+from dashboard.charts.theme import draw
 from dashboard.queries import overview as queries
+from dashboard.queries.health import series_freshness
 from dashboard.widgets.definitions import definition
 from dashboard.widgets.tables import table
-from dashboard.widgets.wording import number
+from dashboard.widgets.wording import day, number
 
 column = st.column_config
 UNUSUAL = 90  # percentile of the size of a move
@@ -42,7 +43,7 @@ def changes(publish_id: int) -> None:
         },
         alt="Each indicator before and after the last session",
     )
-    st.caption(_unusual(indicators))
+    st.caption(" ".join([_unusual(indicators), *_last_known(publish_id, indicators)]))
 
 
 def now(publish_id: int) -> None:
@@ -60,7 +61,16 @@ def now(publish_id: int) -> None:
         f"{summary} Each against all its published sessions: dot now, circle {queries.MONTH} sessions ago."
         + (f" Unknown on the last session: {', '.join(unknown)}." if len(unknown) else "")
     )
-    draw(standings(surroundings), "standing", summary, SIGNALS, caption)
+    draw(standings(surroundings), "standing", summary, sources_of(known["indicator"]), caption)
+
+
+def _last_known(publish_id: int, indicators: pd.DataFrame) -> list[str]:
+    newest = series_freshness(publish_id).set_index("series")["newest_value_on"]
+    days = newest[newest.index.isin(indicators.loc[indicators["latest"].isna(), "indicator"])]
+    return [
+        f"{name_of(str(key))}: {'never known' if pd.isna(last) else f'last known {day(last)}'}."
+        for key, last in days.items()
+    ]
 
 
 def _unusual(indicators: pd.DataFrame) -> str:
@@ -76,7 +86,8 @@ def _unusual(indicators: pd.DataFrame) -> str:
 
 def _extremes(known: pd.DataFrame) -> str:
     ranked = known.sort_values("standing")
-    return " ".join(
-        f"{name_of(row['indicator'])} stands {side} in its history: percentile {number(row['standing'], 0)}."
-        for row, side in ((ranked.iloc[-1], "highest"), (ranked.iloc[0], "lowest"))
+    highest, lowest = (
+        f"{name_of(row['indicator'])} (percentile {number(row['standing'], 0)})"
+        for row in (ranked.iloc[-1], ranked.iloc[0])
     )
+    return f"Of these, each within its own history, {highest} stands highest, {lowest} lowest."

@@ -6,8 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts.forest import forest
-from dashboard.charts.series import SIGNIFICANT, name_of
-from dashboard.charts.theme import SIGNALS, draw
+from dashboard.charts.series import SIGNIFICANT, name_of, sources_of
+from dashboard.charts.theme import draw
+from dashboard.queries.mood import OF_INDUSTRIES
 from dashboard.queries.signals import Pair
 from dashboard.widgets import links
 from dashboard.widgets.definitions import definition
@@ -67,7 +68,8 @@ def show(kind: Kind, verdicts: pd.DataFrame) -> None:
             "Of each question the pair that is least likely to be chance. The best of many looks large by "
             f"luck: its q counts how many were tried. Filled: q < {SIGNIFICANT}; hollow: not claimed."
         )
-        draw(forest(known, kind.unit), f"verdicts_{kind.evidence}", alt, SIGNALS, caption)
+        sources = sources_of([*known["target"], *known["indicator"]])
+        draw(forest(known, kind.unit), f"verdicts_{kind.evidence}", alt, sources, caption)
     table(
         told(named),
         f"verdicts_{kind.evidence}",
@@ -121,7 +123,8 @@ def _columns(kind: Kind) -> dict[str, object]:
 def _lead(row: pd.Series) -> None:
     evidence, _, of = row["evidence"].partition(" ")
     if evidence == "sensitivity":
-        links.link("industry_sensitivity", "Every industry by this measure", "tune", {"measure": of})
+        measure = {"measure": OF_INDUSTRIES[of]}
+        links.link("industry_sensitivity", "Every industry by this measure", "tune", measure)
     elif isinstance(row["target"], str):
         links.link_pair(Pair(row["target"], row["indicator"], of), f"{row['pair']}, closely")
     else:

@@ -1,5 +1,6 @@
 -- Each industry over the range: from the close before it (return_index starts at 100) to its last close.
--- Places are among all industries, whatever is searched for; the unclassified are none and come last without one.
+-- Places are among all industries that nearly all of the range's sessions have a return of, whatever is searched for;
+-- the others come last without one, and the unclassified, who are none.
 -- Two days' sums tell of all between them, so that of each industry its ends are read, and 40 to 80 points of its path.
 with listed as (
     select distinct gics_sector, gics_sub_industry
@@ -51,21 +52,29 @@ spans as (
     ) as begun on true
 ),
 
-ranked as (
-    select
-        *,
-        case when gics_sub_industry <> 'Unclassified' then row_number() over (
-            partition by gics_sub_industry = 'Unclassified'
-            order by range_return desc, gics_sector, gics_sub_industry
-        ) end as place
-    from spans
-    where sessions > 0
-),
-
 sessions as (
     select trade_date, row_number() over (order by trade_date) as number
     from marts.fct_market_daily
     where trade_date between %(start)s and %(end)s
+),
+
+compared as (
+    select
+        *,
+        gics_sub_industry <> 'Unclassified'
+        and sessions >= %(whole)s::double precision * (select count(*) from sessions) as has_place
+    from spans
+    where sessions > 0
+),
+
+ranked as (
+    select
+        *,
+        case when has_place then row_number() over (
+            partition by has_place
+            order by range_return desc, gics_sector, gics_sub_industry
+        ) end as place
+    from compared
 ),
 
 -- materialized: the planner would look up every session first, and pick then

@@ -5,7 +5,7 @@ select
     horizon.place,
     (
         select count(*) from marts.rpt_industry_summary
-        where gics_sub_industry <> 'Unclassified'
+        where gics_sub_industry <> 'Unclassified' and total_return_1d is not null
     ) as places,
     summary.last_date
 from marts.rpt_industry_summary as summary

@@ -1,4 +1,4 @@
--- What is analysed, over the last %(sessions)s sessions.
+-- What is analysed, which is what has a return, over the last %(sessions)s sessions.
 with sessions as (
     select trade_date from marts.fct_market_daily
     order by trade_date desc
@@ -8,7 +8,7 @@ with sessions as (
 sectors as (
     select
         trade_date,
-        count(*) filter (where gics_sector <> 'Unclassified') as sectors,
+        count(*) filter (where gics_sector <> 'Unclassified' and total_return is not null) as sectors,
         sum(members)::bigint as members,
         sum(members_without_bar)::bigint as members_without_bar
     from marts.fct_sector_daily
@@ -19,7 +19,7 @@ sectors as (
 industries as (
     select
         trade_date,
-        count(*) filter (where gics_sub_industry <> 'Unclassified') as industries
+        count(*) filter (where gics_sub_industry <> 'Unclassified' and total_return is not null) as industries
     from marts.fct_industry_daily
     where trade_date in (select sessions.trade_date from sessions)
     group by trade_date

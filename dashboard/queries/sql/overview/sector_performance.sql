@@ -1,4 +1,5 @@
--- Each sector over the range: from the close before it (return_index starts at 100) to its last close.
+-- Each sector over the range: from the close before it (return_index starts at 100) to its last close; is_whole where
+-- nearly all of the range's sessions have its return.
 with ranged as (
     select
         gics_sector,
@@ -19,7 +20,11 @@ select
     ranged.sessions,
     case when ranged.sessions > 0 then ranged.index_at_end / coalesce(before.return_index, 100) - 1 end
         as range_return,
-    ranged.volatility
+    ranged.volatility,
+    ranged.sessions >= %(whole)s::double precision * (
+        select count(*) from marts.fct_market_daily
+        where trade_date between %(start)s and %(end)s
+    ) as is_whole
 from ranged
 left join lateral (
     select earlier.return_index

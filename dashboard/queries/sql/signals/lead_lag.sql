@@ -7,7 +7,9 @@ select
     n_eff,
     p_value,
     q_value,
-    detectable_r
+    detectable_r,
+    first_date,
+    last_date
 from marts.rpt_signal_correlations
 where kind = %(kind)s and target = %(target)s and indicator = %(indicator)s
 order by lag_sessions

@@ -27,6 +27,8 @@ measured as (
         avg(x) over () as mean_x,
         regr_sxx(y, x) over () as sxx,
         regr_syy(y, x) over () as syy,
+        min(trade_date) over () as first_date,
+        max(trade_date) over () as last_date,
         row_number() over (order by trade_date desc) - 1 as age
     from pair_days
 ),
@@ -60,7 +62,9 @@ select
     tanh(atanh(r) - z_error) as ci_low,
     tanh(atanh(r) + z_error) as ci_high,
     n_eff,
-    case when r is not null then slope end as slope
+    case when r is not null then slope end as slope,
+    first_date,
+    last_date
 from inferred
 where age %% ceil(n / %(points)s::numeric)::integer = 0
 order by x, trade_date
