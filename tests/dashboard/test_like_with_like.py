@@ -185,6 +185,8 @@ def test_what_is_known_for_a_part_of_the_range_is_told_and_not_ranked(
     assert ranked["place"].dropna().tolist() == list(range(1, int(ranked["place"].notna().sum()) + 1))
     told = words(open_page("overview", **FOR_SPRING))
     assert "Not ranked, as known for a part of the range only: Energy (56 sessions, " in told
+    told = words(open_page("sectors", **FOR_SPRING))
+    assert "Known for a part only: Energy from Fri 15 Mar 2024." in told
     app = open_page("industries", **FOR_SPRING)
     assert "known for a part of the range only, are listed last, without a place." in words(app)
     listed = max((frame.value for frame in app.dataframe), key=len)

@@ -123,7 +123,15 @@ def _caption(known: pd.DataFrame, span: Span, name: str, period: Period) -> str:
         parts.append(f"For the {INDEX} no change from the open is published.")
     elif measure.metric == "close":
         parts.append("Each panel has its own scale: a mean of prices as traded is no index.")
-    return " ".join(parts)
+    return " ".join([*parts, *_partly(known)])
+
+
+def _partly(known: pd.DataFrame) -> list[str]:
+    days = known.groupby("name")["trade_date"].agg(["min", "max"])
+    late, early = days["min"] > days["min"].min(), days["max"] < days["max"].max()
+    begins = [f"{name} from {day(first)}" for name, first in days["min"][late].items()]
+    ends = [f"{name} to {day(last)}" for name, last in days["max"][early].items()]
+    return [f"Known for a part only: {', '.join(begins + ends)}."] if begins or ends else []
 
 
 def _numbers(series: pd.DataFrame, name: str, file: str) -> None:
