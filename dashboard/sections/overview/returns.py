@@ -60,7 +60,8 @@ def sectors(publish_id: int, span: Span) -> None:
         for sector in sorted(set(performance["gics_sector"]) - {UNCLASSIFIED}):
             link_sector(sector)
     with st.expander("The numbers"):
-        _sector_table(pd.concat([placed, market.drop(columns="line")]), span)
+        listed = known[known["gics_sector"] != UNCLASSIFIED].drop(columns="is_whole")
+        _sector_table(pd.concat([listed, market.drop(columns="line")]), span)
 
 
 def industries(publish_id: int, span: Span) -> None:
