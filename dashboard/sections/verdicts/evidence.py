@@ -98,7 +98,7 @@ def _pair(row: pd.Series) -> str:
 
 
 def _columns(kind: Kind) -> dict[str, object]:
-    digits = "%+.3f" if kind.factor > 1 else "%+.2f"
+    effect = "Effect, points a day" if kind.factor > 1 else "r"
     interval = definition("mood_interval" if kind.factor > 1 else "correlation_interval")
     return {
         "name": column.TextColumn("Question", help=definition("signal_question")),
@@ -106,12 +106,12 @@ def _columns(kind: Kind) -> dict[str, object]:
         "claims": column.NumberColumn("Claims", help=f"Of them, those with q < {SIGNIFICANT}"),
         "pair": column.TextColumn("Strongest pair", width="medium"),
         "lag_sessions": column.NumberColumn("Lag", format="%d", help=definition("lag_sessions")),
-        "effect": column.NumberColumn("Effect", format=digits, help=f"{kind.unit}. {definition(kind.block)}"),
-        "ci_low": column.NumberColumn("from", format=digits, help=interval),
-        "ci_high": column.NumberColumn("to", format=digits, help=interval),
+        "effect": column.NumberColumn(effect, format="%+.2f", help=f"{kind.unit}. {definition(kind.block)}"),
+        "ci_low": column.NumberColumn("from", format="%+.2f", help=interval),
+        "ci_high": column.NumberColumn("to", format="%+.2f", help=interval),
         "q": q_column(),
         "median_detectable": column.NumberColumn(
-            "would show", format=digits.replace("+", ""), help=definition("detectable_r")
+            "would show", format="%.2f", help=definition("detectable_r")
         ),
         "n": column.NumberColumn("n", format="localized", help=definition("correlation_n")),
         "n_eff": column.NumberColumn("n_eff", format="%.0f", help=definition("n_eff")),
