@@ -19,8 +19,11 @@ inflated as (
         ) }} as inflation
     from correlations
     inner join pairs on correlations.pair_number = pairs.pair_number
-    inner join autocorrelations as targets on pairs.target_number = targets.series_key
-    inner join autocorrelations as indicators
+    left join autocorrelations as targets
+        on
+            pairs.target_number = targets.series_key
+            and targets.lag_sessions <= correlations.n / 4
+    left join autocorrelations as indicators
         on
             pairs.indicator_number = indicators.series_key
             and targets.lag_sessions = indicators.lag_sessions
