@@ -21,8 +21,8 @@ pair_days as (
             = indicators.series_session
 ),
 
-{# Of standardised values, so that differences of sums lose no digits. PostgreSQL adds three times as
-    fast as it averages. #}
+{# Of standardised values, so that differences of sums lose no digits. PostgreSQL adds much faster
+    than it averages. #}
 moments as (
     select
         pair_number,
