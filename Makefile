@@ -6,8 +6,8 @@ CHOICES := infra/aws/environments/production.tfvars
 # the processor that is built for: as what is deployed says, if it says so
 ARCH ?= $(shell sed -nE 's/^ *architecture *= *"([^"]*)".*/\1/p' $(CHOICES))
 DOCS := dashboard/static/docs.html
-# one for each processor, and as many as one PostgreSQL has connections for
-WORKERS := -n logical --maxprocesses 4 --dist worksteal
+# one more than processors, for some only wait; and as many as one PostgreSQL has connections for
+WORKERS := -n $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1))) --maxprocesses 4 --dist worksteal
 PIPELINE_ARGS := $(if $(START),--start $(START)) $(if $(END),--end $(END)) $(if $(ENGINE),--engine $(ENGINE))
 # where the environment forbids bytecode, as images do, every process would compile dbt and pandas anew: seconds each
 export PYTHONDONTWRITEBYTECODE :=
