@@ -93,8 +93,8 @@ def name_of(key: str) -> str:
 
 
 def sources_of(keys: Iterable[str]) -> set[str]:
-    """Name the sources of these series; all that is none of ours is a group of companies."""
-    return {source for key in keys for source in ([SERIES[key].source] if key in SERIES else PRICES)}
+    """Name the sources of these series; what has a sector in its name is a group of companies."""
+    return {source for key in keys for source in (PRICES if ": " in key else [SERIES[key].source])}
 
 
 def short_name_of(key: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 from functools import partial
+from html import escape
 from textwrap import wrap
 from typing import Any
 
@@ -87,11 +88,14 @@ def _hide(key: str, room: int) -> None:
 def _title(alt: str, caption: str, sources: Collection[str], build: str) -> list[str]:
     """Write the rows; a caption that begins with the title does not say it twice."""
     names = ", ".join(credit.name for credit in CREDITS if credit.source in sources)
-    told = wrap(caption.removeprefix(alt).lstrip(".: "), LINE)
+    title, told = (
+        [escape(row, quote=False) for row in wrap(text, LINE)]
+        for text in (alt, caption.removeprefix(alt).lstrip(".: "))
+    )
     credit = f"<span style='font-size:11px'>Data: {names}. Bellwether{build and f', {build}'}.</span>"
     # Streamlit makes a whole title bold
     plain_rows = (f"<span style='font-weight:normal'>{row}</span>" for row in [*told, credit])
-    return [*(f"<b>{row}</b>" for row in wrap(alt, LINE)), *plain_rows]
+    return [*(f"<b>{row}</b>" for row in title), *plain_rows]
 
 
 def _below(words: Sequence[str]) -> int:

@@ -40,6 +40,7 @@ def _correlations(build: int, span: Span) -> None:
         st.info("No correlation is published yet: they need an index and an indicator over 30 sessions.")
         return
     matrix.show(pairs, kind)
+    drop_unknown("target", "Target", map(name_of, queries.market_correlations(build, "change")["target"]))
     chosen = _choose_pair(pairs["target"].unique().tolist(), kind)
     points, lags = st.columns(2, gap="large")
     with points:
@@ -53,7 +54,6 @@ def _correlations(build: int, span: Span) -> None:
 
 def _choose_pair(targets: list[str], kind: str) -> Pair:
     st.header("One pair, closely", anchor=False)
-    drop_unknown("target", "Target", map(name_of, targets))
     drop_unknown("indicator", "Indicator", map(name_of, INDICATORS))
     left, right = st.columns(2)
     target = left.selectbox(

@@ -33,16 +33,15 @@ def render(publish: Publish) -> None:
 
 
 def _range(build: int, span: Span) -> None:
-    timeline = signals.timeline(build, span)
-    if timeline["depression_index"].notna().sum() == 0:
-        known = mood.known_days(build)
-        there = f"it is from {day(known.start)} to {day(known.end)}" if known else "and on no other day"
+    timeline, known = signals.timeline(build, span), mood.known_days(build)
+    if known is None or timeline["depression_index"].notna().sum() == 0:
+        there = f"; it is from {day(known.start)} to {day(known.end)}" if known else ", nor on any other day"
         st.info(
-            f"No depression index is known between {day(span.start)} and {day(span.end)}: {there}. It needs "
+            f"No depression index is known between {day(span.start)} and {day(span.end)}{there}. It needs "
             "90 days of Wikipedia attention before."
         )
         return
-    history.show(timeline)
+    history.show(timeline, known)
     levels.show(build, span)
     difference.show(build, span)
     st.header("Volatility with the depression index", anchor=False, help=definition("correlation_r", "n_eff"))

@@ -125,10 +125,11 @@ def _read_dates(available: Span) -> Span:
     end = last or available.end
     start = first or preset(DEFAULT, Span(available.start, end)).start
     span = Span(min(start, end), max(start, end))
-    odd = [written for written, day, kept in zip(wanted, days, within, strict=True) if not day or day != kept]
+    kept = zip(wanted, days, within, strict=True)
+    odd = [written for written, day, shown in kept if written and (not day or day != shown)]
     if odd or len(wanted) > len(ENDS):
         st.warning(
-            f"A range has two days, from {available.start} to {available.end}; the link's "
+            f"A range has two days from {available.start} to {available.end}: "
             f"({literal(', '.join(odd or wanted))}) are not. Shown: {span.start} to {span.end}.",
             icon=":material/link_off:",
         )

@@ -57,7 +57,9 @@ def probability(value: float | None) -> str:
     """Write a p or a q: 0.0123 -> '0.012', 0.00001 -> '< 0.001'; neither is ever nought."""
     if pd.isna(value):
         return UNKNOWN
-    return "< 0.001" if value < 0.001 else f"{value:.3f}"
+    if value < 0.001:
+        return "< 0.001"
+    return f"{value:.4f}" if 0.0495 <= value < 0.05 else f"{value:.3f}"  # what is claimed is below 0.05
 
 
 def interval(low: float | None, high: float | None, digits: int = 2) -> str:

@@ -69,7 +69,7 @@ def test_nonsense_in_the_address_falls_back_and_is_told(open_page: Open) -> None
     app = open_page(PAGE, groups="x", q="7", strength="y", kind="z", within="x")
     assert len(app.get("plotly_chart")) == 2
     assert [warning.value.partition(":")[0] for warning in app.warning] == [
-        "Correlate", "Series", "q below", "r at least",
+        "Correlate", "Series", "Also pairs within a group", "q below", "r at least",
     ]  # fmt: skip
 
 

@@ -66,3 +66,21 @@ def test_a_link_to_what_is_not_there_says_so(
 def test_a_link_to_what_is_there_warns_of_nothing(open_page: Open) -> None:
     app = open_page("stocks", ticker="old5", range="Custom", dates=["2023-10-02", "2023-12-29"])
     assert not [warning.value for warning in app.warning if "link" in warning.value.lower()]
+
+
+@pytest.mark.usefixtures("published")
+@pytest.mark.parametrize(
+    ("page", "parameters"),
+    [
+        ("market_and_signals", {"panels": ""}),  # as Streamlit writes it where the last pill was let go
+        ("correlations", {"groups": "", "within": "true"}),
+        ("market_and_signals", {"target": "Energy", "indicator": "VIX", "kind": "Levels"}),
+        ("sectors", {"range": "Custom", "dates": ""}),
+        ("industry_sensitivity", {"measure": "Excess return", "shown": "All"}),
+    ],
+)
+def test_what_pages_write_into_the_address_is_not_called_unknown(
+    open_page: Open, page: str, parameters: dict[str, str]
+) -> None:
+    warnings = [warning.value for warning in open_page(page, **parameters).warning]
+    assert not [warning for warning in warnings if "nothing here is called" in warning or "Shown:" in warning]

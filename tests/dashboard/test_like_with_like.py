@@ -186,7 +186,7 @@ def test_what_is_known_for_a_part_of_the_range_is_told_and_not_ranked(
     told = words(open_page("overview", **FOR_SPRING))
     assert "Not ranked, as known for a part of the range only: Energy (56 sessions, " in told
     told = words(open_page("sectors", **FOR_SPRING))
-    assert "Known for a part only: Energy from Fri 15 Mar 2024." in told
+    assert "Known for a part only: Energy, Fri 15 Mar 2024 to Fri 31 May 2024." in told
     app = open_page("industries", **FOR_SPRING)
     assert "known for a part of the range only, are listed last, without a place." in words(app)
     listed = max((frame.value for frame in app.dataframe), key=len)
@@ -200,3 +200,19 @@ def test_nine_tenths_of_the_sessions_are_the_whole_range(warehouse: cursor) -> N
     )
     performance = overview.sector_performance(1, SPRING).set_index("gics_sector")
     assert bool(performance["is_whole"]["Energy"])
+
+
+@pytest.mark.parametrize("without", ["2024-05-31", "2024-05-28"])
+def test_a_session_that_no_group_knows_throws_none_out_of_a_short_range(
+    warehouse: cursor, open_page: Open, without: str
+) -> None:
+    for mart in ("fct_sector_daily", "fct_industry_daily"):
+        warehouse.execute(f"update marts.{mart} set total_return = null where trade_date = %s", (without,))
+    warehouse.execute(
+        "update marts.fct_industry_daily set sessions = sessions - 1 where trade_date >= %s", (without,)
+    )
+    days = Span(date(2024, 5, 28), date(2024, 5, 31))
+    assert overview.sector_performance(1, days)["is_whole"].all()
+    assert industries.ranking(1, days, None, "")["place"].notna().all()
+    told = words(open_page("sectors", range="Custom", dates=["2024-05-28", "2024-05-31"]))
+    assert "Known for a part only" not in told

@@ -75,7 +75,7 @@ def test_a_range_of_one_mood_compares_nothing(open_page: Open) -> None:
 def test_a_range_without_known_mood_says_what_it_needs(warehouse: cursor, open_page: Open) -> None:
     warehouse.execute("update marts.rpt_market_timeline set depression_index = null, mood_level = null")
     app = open_page(PAGE)
-    assert "and on no other day. It needs 90 days of Wikipedia attention before." in words(app)
+    assert ", nor on any other day. It needs 90 days of Wikipedia attention before." in words(app)
     assert not app.get("plotly_chart")
 
 
@@ -84,7 +84,7 @@ def test_a_range_without_known_mood_says_where_it_is_known(warehouse: cursor, op
         "update marts.rpt_market_timeline set depression_index = null where trade_date < '2024-06-03'"
     )
     told = words(open_page(PAGE, range="Custom", dates=["2024-03-01", "2024-03-28"]))
-    assert "it is from Mon 3 Jun 2024 to Fri 28 Jun 2024" in told
+    assert "; it is from Mon 3 Jun 2024 to Fri 28 Jun 2024" in told
 
 
 def test_a_build_of_one_session_is_drawn(warehouse: cursor, open_page: Open) -> None:

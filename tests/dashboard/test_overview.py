@@ -134,7 +134,8 @@ def test_a_range_of_one_session_is_drawn(open_page: Open) -> None:
     app.text_input(key="first_day").set_value("2024-06-28")
     app.text_input(key="last_day").set_value("2024-06-28").run()
     assert not app.exception
-    assert len(app.get("plotly_chart")) == 4
+    assert len(app.get("plotly_chart")) == 3
+    assert "A volatility needs two returns: choose a longer range." in [said.value for said in app.info]
 
 
 def test_a_build_of_one_session_knows_what_it_does_not_know(warehouse: cursor, open_page: Open) -> None:

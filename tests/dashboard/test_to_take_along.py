@@ -4,6 +4,7 @@ import io
 import json
 from collections.abc import Callable
 from datetime import date
+from html import unescape
 from typing import Any
 from urllib.parse import parse_qs, urlparse
 
@@ -54,7 +55,7 @@ def test_a_saved_figure_says_what_it_is_whose_data_and_of_which_build(open_page:
 )
 def test_a_saved_figure_says_how_its_marks_are_read(open_page: Open, page: str, said: str) -> None:
     specs = [json.loads(chart.proto.spec) for chart in open_page(page).get("plotly_chart")]
-    titles = [spec["layout"]["title"]["text"].replace("<br>", " ") for spec in specs]
+    titles = [unescape(spec["layout"]["title"]["text"].replace("<br>", " ")) for spec in specs]
     assert any(said in title for title in titles)
 
 

@@ -39,6 +39,8 @@ def show(pairs: pd.DataFrame) -> None:
         return
     tested = int(pairs["q_value"].notna().sum())
     summary = f"{count(len(joined), 'pair')} of {tested:,} tested with q < {most_q}"
+    if least_r:
+        summary += f" and r at least {least_r} either way"
     caption = (
         f"{summary}, whole history: {day(joined['first_date'].min())} to {day(joined['last_date'].max())}. "
         "Blue lines: they rise together; vermilion: one rises as the other falls. The thicker, the stronger; "

@@ -43,8 +43,7 @@ def standing(horizons: pd.DataFrame, industry: Industry) -> None:
         return
     st.header(f"As of {day(horizons['last_date'].iloc[0])}", anchor=False, help=help_text)
     st.caption(
-        "Counted back from the last published session, whatever the range: places are known for that day, "
-        f"among {count(horizons['places'].iloc[0], 'industry', 'industries')}."
+        "Counted back from the last published session, whatever the range: places are known for that day."
     )
     table(
         horizons,
@@ -55,6 +54,7 @@ def standing(horizons: pd.DataFrame, industry: Industry) -> None:
                 "Total return", format="percent", help=definition("horizon_return")
             ),
             "place": column.NumberColumn("Place", help=definition("horizon_rank")),
+            "places": column.NumberColumn("of", help="Industries with a return over the horizon"),
         },
         f"Returns of {industry.industry} over several horizons",
     )

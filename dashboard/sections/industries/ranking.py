@@ -30,13 +30,17 @@ def show(publish_id: int, span: Span, sector: str | None) -> None:
     coverage.say(sectors.coverage(publish_id, span, sector))
     unclassified = ranking["gics_sub_industry"] == queries.UNCLASSIFIED
     placed, partly = ranking.dropna(subset=["place"]), ranking[ranking["place"].isna() & ~unclassified]
-    summary = " ".join([_summary(placed, span), *_partly(partly), *_unplaced(ranking[unclassified])])
+    summary = _summary(placed, span)
+    others = literal(" ".join([*_partly(partly), *_unplaced(ranking[unclassified])]))
     if placed.empty:
-        st.info(literal(summary))
+        st.info(f"{literal(summary)} {others}")
+    else:
+        st.header("How far industries spread", anchor=False, help=definition("group_return"))
+        caption = f"{literal(summary)} Each dot is an industry, the larger the more members."
+        draw(charts.spread(placed), "spread", summary, caption=caption)
+        st.caption(others)
+    if placed.empty and partly.empty:
         return
-    st.header("How far industries spread", anchor=False, help=definition("group_return"))
-    caption = f"{literal(summary)} Each dot is an industry, the larger the more members."
-    draw(charts.spread(placed), "spread", summary, caption=caption)
     st.header("Ranking", anchor=False, help=definition("group_return_index"))
     st.caption("Mind n: an industry of one is one company.")
     table(
@@ -60,7 +64,7 @@ def _say_nothing_found(span: Span, sector: str | None, search: str) -> None:
 
 def _partly(partly: pd.DataFrame) -> list[str]:
     known = "known for a part of the range only, are listed last, without a place"
-    return [f"{count(len(partly), 'more industry', 'more industries')}, {known}."] if len(partly) else []
+    return [f"{count(len(partly), 'industry', 'industries')}, {known}."] if len(partly) else []
 
 
 def _unplaced(unplaced: pd.DataFrame) -> list[str]:

@@ -7,14 +7,14 @@ from dashboard.charts.mood import mood_and_volatility
 from dashboard.charts.series import sources_of
 from dashboard.charts.theme import draw
 from dashboard.widgets.definitions import definition
-from dashboard.widgets.wording import count, day, number
+from dashboard.widgets.span import Span
+from dashboard.widgets.wording import day, number
 
 
-def show(timeline: pd.DataFrame) -> None:
-    """Draw both on one time axis; `timeline` knows at least one depression index."""
+def show(timeline: pd.DataFrame, known: Span) -> None:
+    """Draw both on one time axis; `timeline` has some of the depression indices, all of which are `known`."""
     st.header("Mood and volatility", anchor=False, help=definition("depression_index", "volatility_7d"))
-    known = timeline.dropna(subset=["depression_index"])
-    last = known.iloc[-1]
+    last = timeline.dropna(subset=["depression_index"]).iloc[-1]
     seen = number(last["depression_index"], 0)
     summary = f"The session of {day(last['trade_date'])} saw a depression index of {seen}"
     step = timeline["step"].iloc[0]
@@ -22,8 +22,7 @@ def show(timeline: pd.DataFrame) -> None:
     caption = (
         f"{summary}: what had happened before it opened. At 0 the week drew fewer views to Wikipedia's "
         "articles on depression than any of the year before, at 100 more; shades are Low, Medium and "
-        f"High. It is known on {len(known):,} of {count(len(timeline), 'session')}, from "
-        f"{day(known['trade_date'].iloc[0])}.{thinned}"
+        f"High. It is known from {day(known.start)} to {day(known.end)}.{thinned}"
     )
     draw(
         mood_and_volatility(timeline),

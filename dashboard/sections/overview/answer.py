@@ -5,28 +5,30 @@ import streamlit as st
 
 from dashboard.charts.series import name_of
 from dashboard.queries import overview as queries
+from dashboard.queries.mood import known_days
 from dashboard.widgets.definitions import definition
 from dashboard.widgets.links import link
-from dashboard.widgets.wording import count, number
+from dashboard.widgets.span import Span
+from dashboard.widgets.wording import count, day, number
 
 
 def show(publish_id: int) -> None:
     """Say it, and where the evidence is."""
     st.header("Does the market go with mood or weather?", anchor=False, help=definition("evidence"))
-    st.markdown(in_words(queries.verdicts(publish_id)))
+    st.markdown(in_words(queries.verdicts(publish_id), known_days(publish_id)))
     with st.container(horizontal=True):
         link("verdicts", "The evidence", "gavel", {})
         link("correlations", "The correlations", "hub", {})
         link("industry_sensitivity", "The industries", "tune", {})
 
 
-def in_words(verdicts: pd.DataFrame) -> str:
-    """Say what the verdicts come to, in three sentences."""
+def in_words(verdicts: pd.DataFrame, known: Span | None) -> str:
+    """Say what the verdicts come to, in three sentences; the mood is `known` on these days."""
     moves = verdicts[verdicts["evidence"] == "correlation change"]
     sentences = [
         _of_moves(moves[moves["indicator_group"] == "mood"], "the public's mood"),
         _of_moves(moves[moves["indicator_group"] == "weather"], "the weather"),
-        _of_industries(verdicts[verdicts["evidence"] == "sensitivity volatility_7d"]),
+        _of_industries(verdicts[verdicts["evidence"] == "sensitivity volatility_7d"], known),
     ]
     return " ".join(sentences)
 
@@ -49,18 +51,18 @@ def _of_moves(verdicts: pd.DataFrame, what: str) -> str:
     )
 
 
-def _of_industries(verdicts: pd.DataFrame) -> str:
+def _of_industries(verdicts: pd.DataFrame, known: Span | None) -> str:
     tests, claims = int(verdicts["tests"].sum()), int(verdicts["claims"].sum())
-    if not tests:
+    if not tests or known is None:
         return "No industry has seen both moods often enough to be compared."
-    days = f"{count(int(verdicts['n'].max()), 'session')} of known mood"
+    days = f"With the mood known from {day(known.start)} to {day(known.end)}"
     listed, least = count(tests, "industry", "industries"), 100 * verdicts["median_detectable"].median()
     if not claims:
         return (
-            f"And over {days} none of {listed} is calmer or wilder while it is high; a difference of daily "
+            f"{days}, none of {listed} is calmer or wilder while it is high; a difference of daily "
             f"volatility of {number(least, 2)} points would have shown."
         )
     return (
-        f"And over {days} {claims} of {listed} {'is' if claims == 1 else 'are'} calmer or wilder while it is "
+        f"{days}, {claims} of {listed} {'is' if claims == 1 else 'are'} calmer or wilder while it is "
         "high, by more than chance explains."
     )

@@ -32,7 +32,7 @@ def sectors(publish_id: int, span: Span) -> None:
     market = queries.market_performance(publish_id, span).assign(
         gics_sector=lambda lines: lines["line"].map({"index": INDEX, "members": AVERAGE})
     )
-    summary = _summary(placed, span)
+    summary, partly = _summary(placed, span), _partly(performance)
     coverage.say(group_queries.coverage(publish_id, span))
     bars, scatter = st.columns(2, gap="large")
     with bars:
@@ -41,7 +41,8 @@ def sectors(publish_id: int, span: Span) -> None:
             anchor=False,
             help=definition("group_return", "group_return_index"),
         )
-        draw(charts.sector_bars(placed, market), "sectors", summary, caption=" ".join(_beside(market)))
+        caption = " ".join([*_beside(market), *partly])
+        draw(charts.sector_bars(placed, market), "sectors", summary, caption=caption)
     with scatter:
         st.header(
             "Risk and return",
@@ -49,19 +50,27 @@ def sectors(publish_id: int, span: Span) -> None:
             help="Daily, not annualised. The index is weighted by size and without dividends; "
             "the average member is what the equal-weighted sectors are like.",
         )
-        figure = charts.risk_return(placed, market)
-        caption = (
-            f"{day(span.start)} to {day(span.end)}. Circles: sectors, the larger the more members; "
-            "diamonds: the market."
-        )
-        draw(figure, "risk_return", "Volatility and return of each sector", caption=caption)
-    st.caption(" ".join([literal(summary), *_partly(performance), *_unclassified(performance)]))
+        _risk_return(placed, market, span, partly)
+    st.caption(" ".join([literal(summary), *_unclassified(performance)]))
     with st.container(horizontal=True, gap=None):
         for sector in sorted(set(performance["gics_sector"]) - {UNCLASSIFIED}):
             link_sector(sector)
     with st.expander("The numbers"):
         listed = known[known["gics_sector"] != UNCLASSIFIED].drop(columns="is_whole")
         _sector_table(pd.concat([listed, market.drop(columns="line")]), span)
+
+
+def _risk_return(placed: pd.DataFrame, market: pd.DataFrame, span: Span, partly: list[str]) -> None:
+    if placed["volatility"].isna().all():
+        st.info("A volatility needs two returns: choose a longer range.")
+        return
+    caption = [
+        f"{day(span.start)} to {day(span.end)}.",
+        "Circles: sectors, the larger the more members; diamonds: the market.",
+        *partly,
+    ]
+    figure = charts.risk_return(placed, market)
+    draw(figure, "risk_return", "Volatility and return of each sector", caption=" ".join(caption))
 
 
 def industries(publish_id: int, span: Span) -> None:
@@ -96,7 +105,7 @@ def classified(performance: pd.DataFrame) -> pd.DataFrame:
 
 def _summary(known: pd.DataFrame, span: Span) -> str:
     if known.empty:
-        return f"No classified sector has a known return, {day(span.start)} to {day(span.end)}."
+        return f"No sector has a return of the whole range, {day(span.start)} to {day(span.end)}."
     best, worst = known.iloc[0], known.iloc[-1]
     ends = [f"{sector['gics_sector']} {percent(sector['range_return'])}" for sector in (best, worst)]
     return f"Total return, {day(span.start)} to {day(span.end)}: best {ends[0]}, worst {ends[1]}."
@@ -110,7 +119,7 @@ def _beside(market: pd.DataFrame) -> list[str]:
 def _partly(performance: pd.DataFrame) -> list[str]:
     partly = performance[~performance["is_whole"] & (performance["gics_sector"] != UNCLASSIFIED)]
     named = [
-        f"{row['gics_sector']} ({count(row['sessions'], 'session')}, {percent(row['range_return'])})"
+        f"{literal(row['gics_sector'])} ({count(row['sessions'], 'session')}, {percent(row['range_return'])})"
         for _, row in partly.dropna(subset=["range_return"]).iterrows()
     ]
     return [f"Not ranked, as known for a part of the range only: {', '.join(named)}."] if named else []

@@ -9,11 +9,12 @@ import streamlit as st
 from dashboard.charts.multiples import Look, multiples
 from dashboard.charts.theme import draw
 from dashboard.queries import sectors as queries
+from dashboard.queries.industries import WHOLE
 from dashboard.queries.sectors import AVERAGE, INDEX, Metric
 from dashboard.widgets.definitions import definition
 from dashboard.widgets.span import Period, Span, period_of
 from dashboard.widgets.tables import table
-from dashboard.widgets.wording import compact, day, number, percent, share
+from dashboard.widgets.wording import compact, day, literal, number, percent, share
 
 MOST_POINTS = 400  # a panel is not much wider in pixels
 MARKET = (INDEX, AVERAGE)
@@ -127,11 +128,16 @@ def _caption(known: pd.DataFrame, span: Span, name: str, period: Period) -> str:
 
 
 def _partly(known: pd.DataFrame) -> list[str]:
-    days = known.groupby("name")["trade_date"].agg(["min", "max"])
-    late, early = days["min"] > days["min"].min(), days["max"] < days["max"].max()
-    begins = [f"{name} from {day(first)}" for name, first in days["min"][late].items()]
-    ends = [f"{name} to {day(last)}" for name, last in days["max"][early].items()]
-    return [f"Known for a part only: {', '.join(begins + ends)}."] if begins or ends else []
+    """Tell of the sectors that begin more than a tenth of the time later, or end earlier, than any does."""
+    days = known[~known["name"].isin(MARKET)].groupby("name")["trade_date"].agg(["min", "max"])
+    start, end = days["min"].min(), days["max"].max()
+    edge = (1 - WHOLE) * (end - start)
+    parts = [
+        f"{literal(str(name))}, {day(first)} to {day(last)}"
+        for name, first, last in days.itertuples()
+        if first - start > edge or end - last > edge
+    ]
+    return [f"Known for a part only: {'; '.join(parts)}."] if parts else []
 
 
 def _numbers(series: pd.DataFrame, name: str, file: str) -> None:

@@ -1,5 +1,5 @@
 -- Each industry over the range: from the close before it (return_index starts at 100) to its last close.
--- Places are among all industries that nearly all of the range's sessions have a return of, whatever is searched for;
+-- Places are among all industries that have a return of nearly all sessions that any has one of, whatever is searched for;
 -- the others come last without one, and the unclassified, who are none.
 -- Two days' sums tell of all between them, so that of each industry its ends are read, and 40 to 80 points of its path.
 with listed as (
@@ -62,7 +62,10 @@ compared as (
     select
         *,
         gics_sub_industry <> 'Unclassified'
-        and sessions >= %(whole)s::double precision * (select count(*) from sessions) as has_place
+        and sessions >= %(whole)s::double precision * (
+            select count(distinct trade_date) from marts.fct_sector_daily
+            where trade_date between %(start)s and %(end)s and total_return is not null
+        ) as has_place
     from spans
     where sessions > 0
 ),
