@@ -38,7 +38,8 @@ def show(publish_id: int, span: Span, sector: str | None) -> None:
         st.header("How far industries spread", anchor=False, help=definition("group_return"))
         caption = f"{literal(summary)} Each dot is an industry, the larger the more members."
         draw(charts.spread(placed), "spread", summary, caption=caption)
-        st.caption(others)
+        if others:
+            st.caption(others)
     if placed.empty and partly.empty:
         return
     st.header("Ranking", anchor=False, help=definition("group_return_index"))
