@@ -209,6 +209,9 @@ def test_a_session_that_no_group_knows_throws_none_out_of_a_short_range(
     for mart in ("fct_sector_daily", "fct_industry_daily"):
         warehouse.execute(f"update marts.{mart} set total_return = null where trade_date = %s", (without,))
     warehouse.execute(
+        "update marts.fct_market_daily set members_total_return = null where trade_date = %s", (without,)
+    )
+    warehouse.execute(
         "update marts.fct_industry_daily set sessions = sessions - 1 where trade_date >= %s", (without,)
     )
     days = Span(date(2024, 5, 28), date(2024, 5, 31))

@@ -1,6 +1,6 @@
 -- Each industry over the range: from the close before it (return_index starts at 100) to its last close.
--- Places are among all industries that have a return of nearly all sessions that any has one of, whatever is searched for;
--- the others come last without one, and the unclassified, who are none.
+-- Places are among all industries that have a return of nearly all sessions that any member has one of, whatever is
+-- searched for; the others come last without one, and the unclassified, who are none.
 -- Two days' sums tell of all between them, so that of each industry its ends are read, and 40 to 80 points of its path.
 with listed as (
     select distinct gics_sector, gics_sub_industry
@@ -63,8 +63,8 @@ compared as (
         *,
         gics_sub_industry <> 'Unclassified'
         and sessions >= %(whole)s::double precision * (
-            select count(distinct trade_date) from marts.fct_sector_daily
-            where trade_date between %(start)s and %(end)s and total_return is not null
+            select count(members_total_return) from marts.fct_market_daily
+            where trade_date between %(start)s and %(end)s
         ) as has_place
     from spans
     where sessions > 0

@@ -1,5 +1,5 @@
 -- Each sector over the range: from the close before it (return_index starts at 100) to its last close; is_whole where
--- nearly all of the range's sessions that any sector has a return of have its own.
+-- nearly all of the range's sessions that any member has a return of have its own.
 with ranged as (
     select
         gics_sector,
@@ -22,8 +22,8 @@ select
         as range_return,
     ranged.volatility,
     ranged.sessions >= %(whole)s::double precision * (
-        select count(distinct trade_date) from marts.fct_sector_daily
-        where trade_date between %(start)s and %(end)s and total_return is not null
+        select count(members_total_return) from marts.fct_market_daily
+        where trade_date between %(start)s and %(end)s
     ) as is_whole
 from ranged
 left join lateral (
