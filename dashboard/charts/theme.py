@@ -112,13 +112,7 @@ def _signed(figure: go.Figure, words: Sequence[str]) -> go.Figure:
         "pad_b": _below(words),
     }
     return figure.update_layout(
-        title={
-            **place,
-            "text": "<br>".join(words),
-            "font_size": 13,
-            "font_weight": "normal",
-            "automargin": True,
-        },
+        title={**place, "text": "<br>".join(words), "font_size": 13, "automargin": True},
         paper_bgcolor=_themed("backgroundColor"),
         font_family=FONT,
     )

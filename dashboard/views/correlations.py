@@ -9,7 +9,7 @@ from dashboard.sections import freshness
 from dashboard.sections.correlations import matrix, network, strongest
 from dashboard.sections.correlations.groups import across, choose_groups, within
 from dashboard.trust import Publish
-from dashboard.widgets.address import drop_unknown
+from dashboard.widgets.address import tell_unknown
 from dashboard.widgets.kind import choose_kind
 
 
@@ -33,7 +33,7 @@ def render(publish: Publish) -> None:
 
 
 def _choose_telling(pairs: pd.DataFrame) -> pd.DataFrame:
-    drop_unknown("within", "Also pairs within a group", ["true", "false"])
+    tell_unknown("within", "Also pairs within a group", ["true", "false"])
     everything = st.toggle(
         "Also pairs within a group",
         key="within",

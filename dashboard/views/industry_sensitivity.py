@@ -8,7 +8,7 @@ from dashboard.queries import mood as queries
 from dashboard.sections import freshness
 from dashboard.sections.industry_sensitivity import listing, ranking, verdict
 from dashboard.trust import Publish
-from dashboard.widgets.address import drop_unknown, search_industries
+from dashboard.widgets.address import search_industries, tell_unknown
 from dashboard.widgets.definitions import definition
 from dashboard.widgets.wording import day
 
@@ -18,7 +18,7 @@ def render(publish: Publish) -> None:
     st.title("Industry sensitivity", anchor=False)
     st.markdown("Which industries behave differently while the mood is high, and is it more than chance?")
     freshness.warn_of_silence(publish.publish_id, ["depression_index"])
-    drop_unknown("measure", "Measure", queries.OF_INDUSTRIES.values())
+    tell_unknown("measure", "Measure", queries.OF_INDUSTRIES.values())
     measure = st.segmented_control(
         "Measure",
         list(queries.OF_INDUSTRIES),

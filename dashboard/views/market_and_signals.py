@@ -10,7 +10,7 @@ from dashboard.queries.signals import Pair
 from dashboard.sections import freshness
 from dashboard.sections.market_and_signals import matrix, pair, timeline, weather
 from dashboard.trust import Publish
-from dashboard.widgets.address import drop_unknown
+from dashboard.widgets.address import tell_unknown
 from dashboard.widgets.definitions import definition
 from dashboard.widgets.kind import choose_kind
 from dashboard.widgets.span import Span, choose_span
@@ -40,7 +40,7 @@ def _correlations(build: int, span: Span) -> None:
         st.info("No correlation is published yet: they need an index and an indicator over 30 sessions.")
         return
     matrix.show(pairs, kind)
-    drop_unknown("target", "Target", map(name_of, queries.market_correlations(build, "change")["target"]))
+    tell_unknown("target", "Target", map(name_of, queries.market_correlations(build, "change")["target"]))
     chosen = _choose_pair(pairs["target"].unique().tolist(), kind)
     points, lags = st.columns(2, gap="large")
     with points:
@@ -54,7 +54,7 @@ def _correlations(build: int, span: Span) -> None:
 
 def _choose_pair(targets: list[str], kind: str) -> Pair:
     st.header("One pair, closely", anchor=False)
-    drop_unknown("indicator", "Indicator", map(name_of, INDICATORS))
+    tell_unknown("indicator", "Indicator", map(name_of, INDICATORS))
     left, right = st.columns(2)
     target = left.selectbox(
         "Target",

@@ -10,7 +10,7 @@ from dashboard.queries.publish import available_span
 from dashboard.sections import coverage
 from dashboard.sections.sectors import history, summary
 from dashboard.trust import Publish
-from dashboard.widgets.address import choose_some, drop_unknown
+from dashboard.widgets.address import choose_some, tell_unknown
 from dashboard.widgets.definitions import definition
 from dashboard.widgets.span import choose_span
 from dashboard.widgets.wording import count, day
@@ -30,7 +30,7 @@ def render(publish: Publish) -> None:
     sectors = _choose_sectors(names["gics_sector"].tolist())
     _say_who_is_in_none(names)
     coverage.say(queries.coverage(build, span, sectors[0] if len(sectors) == 1 else None))
-    drop_unknown("metric", "Metric", history.MEASURES)
+    tell_unknown("metric", "Metric", history.MEASURES)
     metric = st.segmented_control(
         "Metric",
         list(history.MEASURES),

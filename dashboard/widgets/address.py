@@ -117,7 +117,7 @@ def ask_day(key: str, label: str, shown: date, follow: Callable[[], None], help:
     )
 
 
-def drop_unknown(name: str, label: str, options: Iterable[object]) -> None:
+def tell_unknown(name: str, label: str, options: Iterable[object]) -> None:
     """Tell of a link's wish that is no option of a bound widget: Streamlit drops it without a word."""
     known = {str(option) for option in options}
     if unknown := [wanted for wanted in st.query_params.get_all(name) if wanted and wanted not in known]:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.widgets.address import drop_unknown
+from dashboard.widgets.address import tell_unknown
 from dashboard.widgets.definitions import definition
 
 KINDS = {"change": "Changes", "level": "Levels"}
@@ -10,7 +10,7 @@ KINDS = {"change": "Changes", "level": "Levels"}
 
 def choose_kind() -> str:
     """Ask for the kind: `change` (`?kind=Changes`, the default) or `level` (`?kind=Levels`)."""
-    drop_unknown("kind", "Correlate", KINDS.values())
+    tell_unknown("kind", "Correlate", KINDS.values())
     kind: str = st.segmented_control(
         "Correlate",
         list(KINDS),

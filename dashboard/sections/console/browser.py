@@ -5,7 +5,7 @@ import streamlit as st
 
 from dashboard.queries import console as queries
 from dashboard.sections.console.editor import TEXT
-from dashboard.widgets.address import drop_unknown
+from dashboard.widgets.address import tell_unknown
 from dashboard.widgets.tables import table
 
 
@@ -13,7 +13,7 @@ def browse(publish_id: int) -> None:
     """Draw the choice of a table (kept in the address) and list its columns."""
     relations = queries.relations(publish_id)
     names = relations["schema_name"] + "." + relations["relation_name"]
-    drop_unknown("table", "Tables", names)
+    tell_unknown("table", "Tables", names)
     chosen = st.selectbox("Tables", names.unique(), key="table", bind="query-params")
     relation = relations[names == chosen].iloc[0]
     st.button(

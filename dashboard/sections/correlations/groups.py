@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts.series import INDICATORS, SECTOR_RETURN
-from dashboard.widgets.address import drop_unknown
+from dashboard.widgets.address import tell_unknown
 
 
 def _of(*groups: str) -> list[str]:
@@ -26,7 +26,7 @@ def group_of(key: str) -> str:
 
 def choose_groups() -> list[str]:
     """Ask for the groups to show; none is all."""
-    drop_unknown("groups", "Series", GROUPS)
+    tell_unknown("groups", "Series", GROUPS)
     chosen = st.pills(
         "Series",
         list(GROUPS),

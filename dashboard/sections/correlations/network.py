@@ -7,7 +7,7 @@ from dashboard.charts.network import network
 from dashboard.charts.series import sources_of
 from dashboard.charts.theme import draw
 from dashboard.sections.correlations.groups import series_of
-from dashboard.widgets.address import drop_unknown
+from dashboard.widgets.address import tell_unknown
 from dashboard.widgets.definitions import definition
 from dashboard.widgets.wording import count, day
 
@@ -18,8 +18,8 @@ STRENGTHS = [0.0, 0.1, 0.3, 0.5, 0.7]
 def show(pairs: pd.DataFrame) -> None:
     """Draw the network of the pairs that pass the reader's thresholds."""
     st.header("Network", anchor=False, help=definition("correlation_q"))
-    drop_unknown("q", "q below", THRESHOLDS)
-    drop_unknown("strength", "r at least", map(_written, STRENGTHS))
+    tell_unknown("q", "q below", THRESHOLDS)
+    tell_unknown("strength", "r at least", map(_written, STRENGTHS))
     with st.container(horizontal=True):
         most_q = st.segmented_control(
             "q below", THRESHOLDS, default=THRESHOLDS[0], required=True, key="q", bind="query-params"

@@ -7,7 +7,7 @@ from dashboard.charts.forest import forest
 from dashboard.charts.mood import means_by_level
 from dashboard.charts.series import SIGNIFICANT
 from dashboard.charts.theme import PRICES, draw
-from dashboard.widgets.address import drop_unknown
+from dashboard.widgets.address import tell_unknown
 from dashboard.widgets.definitions import definition
 from dashboard.widgets.wording import count, probability
 
@@ -24,7 +24,7 @@ def show(industries: pd.DataFrame, measure: str, known: str, signs: bool) -> Non
         known: the days with a mood, in words.
         signs: whether the measure has one.
     """
-    drop_unknown("shown", "Industries", AMOUNTS)
+    tell_unknown("shown", "Industries", AMOUNTS)
     amount = st.segmented_control(
         "Industries", list(AMOUNTS), default="20", required=True, key="shown", bind="query-params"
     )

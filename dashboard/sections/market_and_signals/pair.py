@@ -9,7 +9,7 @@ from dashboard.charts.series import INDICATORS, SIGNIFICANT, TARGETS, name_of, s
 from dashboard.charts.theme import draw
 from dashboard.queries import signals as queries
 from dashboard.queries.signals import Pair
-from dashboard.widgets.address import drop_unknown
+from dashboard.widgets.address import tell_unknown
 from dashboard.widgets.definitions import definition
 from dashboard.widgets.span import Span
 from dashboard.widgets.statistics import statistics_columns, told
@@ -58,7 +58,7 @@ def lead_lag(publish_id: int, pair: Pair) -> None:
 
 def rolling(publish_id: int, pair: Pair, span: Span) -> None:
     """Draw the pair's correlation over windows that end within the reader's range."""
-    drop_unknown("window", "Sessions in a window", WINDOWS)
+    tell_unknown("window", "Sessions in a window", WINDOWS)
     window = st.segmented_control(
         "Sessions in a window", WINDOWS, default=90, required=True, key="window", bind="query-params"
     )

@@ -8,7 +8,7 @@ from dashboard.charts.shading import shaded
 from dashboard.charts.theme import draw
 from dashboard.events import in_words
 from dashboard.queries import signals as queries
-from dashboard.widgets.address import drop_unknown
+from dashboard.widgets.address import tell_unknown
 from dashboard.widgets.definitions import definition
 from dashboard.widgets.span import Span
 from dashboard.widgets.wording import day
@@ -22,7 +22,7 @@ SELDOM = {"policy_uncertainty", "attention_views", "trends_interest", "nyc_cloud
 def show(publish_id: int, span: Span) -> None:
     """Draw the chosen panels over the range."""
     st.header("On one time axis", anchor=False, help=definition("alignment"))
-    drop_unknown("panels", "Panels", [SERIES[key].name for key in PANELS])
+    tell_unknown("panels", "Panels", [SERIES[key].name for key in PANELS])
     chosen = st.pills(
         "Panels",
         PANELS,

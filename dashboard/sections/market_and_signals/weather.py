@@ -6,7 +6,7 @@ import streamlit as st
 from dashboard.charts.states import tiles
 from dashboard.charts.theme import draw
 from dashboard.queries import signals as queries
-from dashboard.widgets.address import drop_unknown
+from dashboard.widgets.address import tell_unknown
 from dashboard.widgets.definitions import definition
 from dashboard.widgets.span import Span
 from dashboard.widgets.tables import table
@@ -24,7 +24,7 @@ def show(publish_id: int, span: Span) -> None:
     """Draw and list the states' weather."""
     help_text = definition("rainfall_mm", "state_temperature_c", "asked_point")
     st.header("State by state", anchor=False, help=help_text)
-    drop_unknown("weather", "Weather", MEASURES)
+    tell_unknown("weather", "Weather", MEASURES)
     chosen = st.segmented_control(
         "Weather", list(MEASURES), default="Rainfall", required=True, key="weather", bind="query-params"
     )

@@ -15,15 +15,16 @@ from dashboard.widgets.wording import count, day, number
 def show(publish_id: int) -> None:
     """Say it, and where the evidence is."""
     st.header("Does the market go with mood or weather?", anchor=False, help=definition("evidence"))
-    st.markdown(in_words(queries.verdicts(publish_id), known_days(publish_id)))
+    st.markdown(in_words(publish_id))
     with st.container(horizontal=True):
         link("verdicts", "The evidence", "gavel", {})
         link("correlations", "The correlations", "hub", {})
         link("industry_sensitivity", "The industries", "tune", {})
 
 
-def in_words(verdicts: pd.DataFrame, known: Span | None) -> str:
-    """Say what the verdicts come to, in three sentences; the mood is `known` on these days."""
+def in_words(publish_id: int) -> str:
+    """Say what the verdicts come to, in three sentences."""
+    verdicts, known = queries.verdicts(publish_id), known_days(publish_id)
     moves = verdicts[verdicts["evidence"] == "correlation change"]
     sentences = [
         _of_moves(moves[moves["indicator_group"] == "mood"], "the public's mood"),

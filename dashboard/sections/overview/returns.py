@@ -24,15 +24,15 @@ column = st.column_config
 def sectors(publish_id: int, span: Span) -> None:
     """Draw the sectors' returns, and their returns against their risk, with the numbers."""
     performance = queries.sector_performance(publish_id, span)
-    known = performance.dropna(subset=["range_return"])
-    if known.empty:
+    if performance["range_return"].isna().all():
         st.info("No sector has a known return in this range.")
         return
-    placed = classified(performance)
+    named = classified(performance)
+    placed, partly = named[named["is_whole"]], _partly(named[~named["is_whole"]])
     market = queries.market_performance(publish_id, span).assign(
         gics_sector=lambda lines: lines["line"].map({"index": INDEX, "members": AVERAGE})
     )
-    summary, partly = _summary(placed, span), _partly(performance)
+    summary = _summary(placed, span)
     coverage.say(group_queries.coverage(publish_id, span))
     bars, scatter = st.columns(2, gap="large")
     with bars:
@@ -56,8 +56,7 @@ def sectors(publish_id: int, span: Span) -> None:
         for sector in sorted(set(performance["gics_sector"]) - {UNCLASSIFIED}):
             link_sector(sector)
     with st.expander("The numbers"):
-        listed = known[known["gics_sector"] != UNCLASSIFIED].drop(columns="is_whole")
-        _sector_table(pd.concat([listed, market.drop(columns="line")]), span)
+        _sector_table(pd.concat([named.drop(columns="is_whole"), market.drop(columns="line")]), span)
 
 
 def _risk_return(placed: pd.DataFrame, market: pd.DataFrame, span: Span, partly: list[str]) -> None:
@@ -99,8 +98,8 @@ def extremes(ranked: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def classified(performance: pd.DataFrame) -> pd.DataFrame:
-    """Keep the sectors with a return of the whole range; what nobody has classified is no sector."""
-    return performance[(performance["gics_sector"] != UNCLASSIFIED) & performance["is_whole"]]
+    """Keep the sectors with a known return; what nobody has classified is no sector."""
+    return performance[performance["gics_sector"] != UNCLASSIFIED].dropna(subset=["range_return"])
 
 
 def _summary(known: pd.DataFrame, span: Span) -> str:
@@ -116,11 +115,10 @@ def _beside(market: pd.DataFrame) -> list[str]:
     return [f"{look}: {literal(name)}, {percent(made)}." for look, name, made in lines]
 
 
-def _partly(performance: pd.DataFrame) -> list[str]:
-    partly = performance[~performance["is_whole"] & (performance["gics_sector"] != UNCLASSIFIED)]
+def _partly(sectors: pd.DataFrame) -> list[str]:
     named = [
         f"{literal(row['gics_sector'])} ({count(row['sessions'], 'session')}, {percent(row['range_return'])})"
-        for _, row in partly.dropna(subset=["range_return"]).iterrows()
+        for _, row in sectors.iterrows()
     ]
     return [f"Not ranked, as known for a part of the range only: {', '.join(named)}."] if named else []
 

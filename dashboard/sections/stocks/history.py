@@ -8,7 +8,7 @@ from dashboard.charts.shading import shaded
 from dashboard.charts.theme import draw
 from dashboard.events import in_words
 from dashboard.queries import stocks as queries
-from dashboard.widgets.address import drop_unknown
+from dashboard.widgets.address import tell_unknown
 from dashboard.widgets.definitions import definition
 from dashboard.widgets.span import Period, Span, period_of
 from dashboard.widgets.tables import table
@@ -25,7 +25,7 @@ column = st.column_config
 def show(publish_id: int, company_id: str, ticker: str, span: Span) -> None:
     """Draw the panels, say what they show, and list the numbers and the corporate actions."""
     st.header("History", anchor=False, help=definition("close_adjusted", "as_traded", "total_return"))
-    drop_unknown("price", "Price", PRICES)
+    tell_unknown("price", "Price", PRICES)
     chosen = st.segmented_control(
         "Price", list(PRICES), default="Adjusted", required=True, key="price", bind="query-params"
     )
