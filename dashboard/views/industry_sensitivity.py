@@ -10,7 +10,7 @@ from dashboard.sections.industry_sensitivity import listing, ranking, verdict
 from dashboard.trust import Publish
 from dashboard.widgets.address import search_industries, tell_unknown
 from dashboard.widgets.definitions import definition
-from dashboard.widgets.wording import day
+from dashboard.widgets.wording import between
 
 
 def render(publish: Publish) -> None:
@@ -43,7 +43,7 @@ def render(publish: Publish) -> None:
         return
     if chosen["effect"].notna().any():
         verdict.show(chosen, queries.OF_INDUSTRIES[measure].lower())
-    days = f"{day(known.start)} to {day(known.end)}"
+    days = between(known.start, known.end)
     ranking.show(chosen, queries.OF_INDUSTRIES[measure], days, signs=measure != "volatility_7d")
     listing.show(chosen, measure)
 

@@ -13,7 +13,7 @@ from dashboard.trust import Publish
 from dashboard.widgets.definitions import definition
 from dashboard.widgets.kind import choose_kind
 from dashboard.widgets.span import Span, choose_span
-from dashboard.widgets.wording import day
+from dashboard.widgets.wording import between, day
 
 
 def render(publish: Publish) -> None:
@@ -35,7 +35,7 @@ def render(publish: Publish) -> None:
 def _range(build: int, span: Span) -> None:
     timeline, known = signals.timeline(build, span), mood.known_days(build)
     if known is None or timeline["depression_index"].notna().sum() == 0:
-        there = f"; it is from {day(known.start)} to {day(known.end)}" if known else ", nor on any other day"
+        there = f"; it is from {between(known.start, known.end)}" if known else ", nor on any other day"
         st.info(
             f"No depression index is known between {day(span.start)} and {day(span.end)}{there}. It needs "
             "90 days of Wikipedia attention before."

@@ -15,7 +15,7 @@ from dashboard.sections.overview import answer, headline, key_figures, returns, 
 from dashboard.trust import Publish
 from dashboard.widgets.definitions import definition
 from dashboard.widgets.span import Span, choose_span
-from dashboard.widgets.wording import day
+from dashboard.widgets.wording import between, day
 
 
 def render(publish: Publish) -> None:
@@ -52,7 +52,7 @@ def _range(build: int, span: Span) -> None:
         anchor=False,
         help=definition("depression_index", "rainfall_mm", "alignment"),
     )
-    alt = f"S&P 500, depression index and rainfall from {day(span.start)} to {day(span.end)}"
+    alt = f"S&P 500, depression index and rainfall from {between(span.start, span.end)}"
     figure = shaded(charts.market_panels(market), span.start, span.end)
     draw(
         figure,

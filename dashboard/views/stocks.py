@@ -11,7 +11,7 @@ from dashboard.sections import comparison
 from dashboard.sections.stocks import headline, history, membership, movers, search
 from dashboard.trust import Publish
 from dashboard.widgets.span import Span, choose_span
-from dashboard.widgets.wording import day
+from dashboard.widgets.wording import between, day
 
 
 def render(publish: Publish) -> None:
@@ -53,7 +53,7 @@ def _why_no_price(company: pd.Series, span: Span) -> str:
     ranged = f"{company['ticker']} has no price between {day(span.start)} and {day(span.end)}."
     if pd.isna(company["last_bar"]):
         return f"{ranged} No provider has any of it; what is known of why is below."
-    return f"{ranged} Its prices run from {day(company['first_bar'])} to {day(company['last_bar'])}."
+    return f"{ranged} Its prices run from {between(company['first_bar'], company['last_bar'])}."
 
 
 show(render)

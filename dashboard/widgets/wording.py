@@ -72,6 +72,11 @@ def day(value: date | None) -> str:
     return UNKNOWN if value is None else f"{value:%a} {value.day} {value:%b %Y}"
 
 
+def between(first: date, last: date) -> str:
+    """Write two days, both included: 'Fri 28 Jun 2024 to Mon 1 Jul 2024'."""
+    return f"{day(first)} to {day(last)}"
+
+
 def long_day(value: date) -> str:
     """Write a date as 'Friday 28 June 2024'."""
     return f"{value:%A} {value.day} {value:%B %Y}"

@@ -8,7 +8,7 @@ from dashboard.charts.series import SIGNIFICANT, sources_of
 from dashboard.charts.theme import draw
 from dashboard.sections.correlations.groups import series_of
 from dashboard.widgets.definitions import definition
-from dashboard.widgets.wording import count, day
+from dashboard.widgets.wording import between, count
 
 
 def show(pairs: pd.DataFrame) -> None:
@@ -24,7 +24,7 @@ def show(pairs: pd.DataFrame) -> None:
         "in twenty is expected to be chance. Grey numbers claim nothing: two targets, or two indicators, go "
         "together for what they are and are not tested. A dash is unknown, or the series itself. Same "
         "session, whole history: "
-        f"{day(known['first_date'].min())} to {day(known['last_date'].max())}. VIX, volatility and returns "
+        f"{between(known['first_date'].min(), known['last_date'].max())}. VIX, volatility and returns "
         "are the session's own; weather, mood and policy uncertainty had happened before it opened."
     )
     draw(

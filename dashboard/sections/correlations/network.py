@@ -9,7 +9,7 @@ from dashboard.charts.theme import draw
 from dashboard.sections.correlations.groups import series_of
 from dashboard.widgets.address import tell_unknown
 from dashboard.widgets.definitions import definition
-from dashboard.widgets.wording import count, day
+from dashboard.widgets.wording import between, count
 
 THRESHOLDS = [0.05, 0.01, 0.001]
 STRENGTHS = [0.0, 0.1, 0.3, 0.5, 0.7]
@@ -42,7 +42,7 @@ def show(pairs: pd.DataFrame) -> None:
     if least_r:
         summary += f" and r at least {least_r} either way"
     caption = (
-        f"{summary}, whole history: {day(joined['first_date'].min())} to {day(joined['last_date'].max())}. "
+        f"{summary}, whole history: {between(joined['first_date'].min(), joined['last_date'].max())}. "
         "Blue lines: they rise together; vermilion: one rises as the other falls. The thicker, the stronger; "
         "a line says neither which one leads nor why."
     )

@@ -15,7 +15,7 @@ from dashboard.widgets.address import search_industries
 from dashboard.widgets.definitions import definition
 from dashboard.widgets.span import Span
 from dashboard.widgets.tables import table
-from dashboard.widgets.wording import count, day, literal, percent
+from dashboard.widgets.wording import between, count, literal, percent
 
 column = st.column_config
 
@@ -58,9 +58,7 @@ def _say_nothing_found(span: Span, sector: str | None, search: str) -> None:
         where = f" in {sector}" if sector else ""
         st.info(f"No industry{where} has '{literal(search)}' in its name. Try fewer letters.")
         return
-    st.info(
-        f"No industry has a known return from {day(span.start)} to {day(span.end)}: choose a longer range."
-    )
+    st.info(f"No industry has a known return from {between(span.start, span.end)}: choose a longer range.")
 
 
 def _partly(partly: pd.DataFrame) -> list[str]:
@@ -78,11 +76,11 @@ def _unplaced(unplaced: pd.DataFrame) -> list[str]:
 
 def _summary(placed: pd.DataFrame, span: Span) -> str:
     if placed.empty:
-        return f"No industry has a return of the whole range, {day(span.start)} to {day(span.end)}."
+        return f"No industry has a return of the whole range, {between(span.start, span.end)}."
     best, worst = placed.iloc[0], placed.iloc[-1]
     listed = count(len(placed), "industry", "industries")
     ends = [f"{row['gics_sub_industry']} {percent(row['range_return'], 1)}" for row in (best, worst)]
-    return f"{listed}, {day(span.start)} to {day(span.end)}: best {ends[0]}, worst {ends[1]}."
+    return f"{listed}, {between(span.start, span.end)}: best {ends[0]}, worst {ends[1]}."
 
 
 def _columns() -> dict[str, object]:

@@ -9,7 +9,7 @@ from dashboard.charts.theme import draw
 from dashboard.widgets.definitions import definition
 from dashboard.widgets.statistics import statistics_columns, told
 from dashboard.widgets.tables import table
-from dashboard.widgets.wording import count, day, interval, number
+from dashboard.widgets.wording import between, count, interval, number
 
 column = st.column_config
 
@@ -26,7 +26,7 @@ def show(pairs: pd.DataFrame, kind: str) -> None:
     caption = (
         f"{summary} Coloured: blue together, vermilion against each other; grey numbers "
         "claim nothing. Same session, whole history whatever the range, for only so many looks are tests: "
-        f"{day(known['first_date'].min())} to {day(known['last_date'].max())}."
+        f"{between(known['first_date'].min(), known['last_date'].max())}."
     )
     draw(correlation_matrix(ordered), "matrix", summary, _sources(known), caption)
     with st.expander("The numbers"):

@@ -14,7 +14,7 @@ from dashboard.widgets.definitions import definition
 from dashboard.widgets.span import Span
 from dashboard.widgets.statistics import statistics_columns, told
 from dashboard.widgets.tables import table
-from dashboard.widgets.wording import count, day, interval, number, signed
+from dashboard.widgets.wording import between, count, day, interval, number, signed
 
 WINDOWS = [30, 90, 250]
 TOO_FEW = "Fewer than 30 sessions know both: too few to say anything."
@@ -89,7 +89,7 @@ def _axis(key: str, kind: str) -> str:
 
 
 def _fit_in_words(fit: pd.Series) -> str:
-    days = f"{day(fit['first_date'])} to {day(fit['last_date'])}, {fit['n']:,.0f} sessions"
+    days = f"{between(fit['first_date'], fit['last_date'])}, {fit['n']:,.0f} sessions"
     if pd.isna(fit["r"]):
         return f"{days}. {TOO_FEW}"
     if pd.isna(fit["ci_low"]):

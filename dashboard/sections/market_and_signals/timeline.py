@@ -11,7 +11,7 @@ from dashboard.queries import signals as queries
 from dashboard.widgets.address import tell_unknown
 from dashboard.widgets.definitions import definition
 from dashboard.widgets.span import Span
-from dashboard.widgets.wording import day
+from dashboard.widgets.wording import between, day
 
 # The market first, then what is nearest to it; the models list indicators the other way round.
 PANELS = ["index_close", "volatility_7d", *reversed(INDICATORS)]
@@ -47,9 +47,7 @@ def show(publish_id: int, span: Span) -> None:
         figure = shaded(time_panels(timeline, known), span.start, span.end)
         read = _reading(len(timeline), int(timeline["step"].iloc[0]))
         caption = f"{read} {in_words(span.start, span.end)}".rstrip()
-        draw(
-            figure, "panels", f"{named} from {day(span.start)} to {day(span.end)}", sources_of(known), caption
-        )
+        draw(figure, "panels", f"{named} from {between(span.start, span.end)}", sources_of(known), caption)
     if len(known) < len(panels):
         unknown = [SERIES[key].name for key in panels if key not in known]
         st.caption(f"Unknown throughout this range: {', '.join(unknown)}.")

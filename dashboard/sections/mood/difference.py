@@ -9,7 +9,7 @@ from dashboard.charts.theme import draw
 from dashboard.queries import mood as queries
 from dashboard.widgets.definitions import definition
 from dashboard.widgets.span import Span
-from dashboard.widgets.wording import day, interval, signed
+from dashboard.widgets.wording import between, interval, signed
 
 LEAST_SESSIONS = 10  # of High and of Low mood: as in rpt_industry_mood_sensitivity
 
@@ -44,7 +44,7 @@ def _difference(effects: pd.DataFrame, series: Series, span: Span) -> None:
     words = f"{signed(effect['effect'], 2)} {unit}, {interval(effect['ci_low'], effect['ci_high'])}"
     row = effects.assign(name="", claimed=told, reading=sessions)
     caption = f"{words}: {'leaves nought out' if told else 'includes nought, no claim'}. {sessions}."
-    alt = f"{series.name}, High less Low mood, {day(span.start)} to {day(span.end)}"
+    alt = f"{series.name}, High less Low mood, {between(span.start, span.end)}"
     draw(
         forest(row, ""),
         f"difference_{series.docs}",

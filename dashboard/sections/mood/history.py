@@ -8,7 +8,7 @@ from dashboard.charts.series import sources_of
 from dashboard.charts.theme import draw
 from dashboard.widgets.definitions import definition
 from dashboard.widgets.span import Span
-from dashboard.widgets.wording import day, number
+from dashboard.widgets.wording import between, day, number
 
 
 def show(timeline: pd.DataFrame, known: Span) -> None:
@@ -22,7 +22,7 @@ def show(timeline: pd.DataFrame, known: Span) -> None:
     caption = (
         f"{summary}: what had happened before it opened. At 0 the week drew fewer views to Wikipedia's "
         "articles on depression than any of the year before, at 100 more; shades are Low, Medium and "
-        f"High. It is known from {day(known.start)} to {day(known.end)}.{thinned}"
+        f"High. It is known from {between(known.start, known.end)}.{thinned}"
     )
     draw(
         mood_and_volatility(timeline),

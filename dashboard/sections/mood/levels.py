@@ -10,7 +10,7 @@ from dashboard.queries import mood as queries
 from dashboard.widgets.definitions import definition
 from dashboard.widgets.span import Span
 from dashboard.widgets.tables import table
-from dashboard.widgets.wording import day, number
+from dashboard.widgets.wording import between, number
 
 QUANTILES = {"p05": "5 %", "p25": "25 %", "p50": "Median", "p75": "75 %", "p95": "95 %"}
 BOX = "Box: the middle half of the sessions; line: median; dashed: mean; whiskers: from 5 to 95 %."
@@ -37,7 +37,7 @@ def _distribution(levels: pd.DataFrame, series: Series, span: Span) -> None:
     medians = [
         f"{level} {number(p50, 2)}" for level, p50 in zip(levels["mood_level"], levels["p50"], strict=True)
     ]
-    days = f"{day(span.start)} to {day(span.end)}"
+    days = between(span.start, span.end)
     alt = f"{series.name}, {series.unit}, by level of mood, {days}; medians: {', '.join(medians)}"
     draw(
         boxes(levels, series.digits),

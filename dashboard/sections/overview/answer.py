@@ -9,7 +9,7 @@ from dashboard.queries.mood import known_days
 from dashboard.widgets.definitions import definition
 from dashboard.widgets.links import link
 from dashboard.widgets.span import Span
-from dashboard.widgets.wording import count, day, number
+from dashboard.widgets.wording import between, count, number
 
 
 def show(publish_id: int) -> None:
@@ -56,7 +56,7 @@ def _of_industries(verdicts: pd.DataFrame, known: Span | None) -> str:
     tests, claims = int(verdicts["tests"].sum()), int(verdicts["claims"].sum())
     if not tests or known is None:
         return "No industry has seen both moods often enough to be compared."
-    days = f"With the mood known from {day(known.start)} to {day(known.end)}"
+    days = f"With the mood known from {between(known.start, known.end)}"
     listed, least = count(tests, "industry", "industries"), 100 * verdicts["median_detectable"].median()
     if not claims:
         return (

@@ -15,7 +15,7 @@ from dashboard.widgets.definitions import definition
 from dashboard.widgets.links import link_industry, link_sector
 from dashboard.widgets.span import Span
 from dashboard.widgets.tables import table
-from dashboard.widgets.wording import count, day, literal, percent
+from dashboard.widgets.wording import between, count, literal, percent
 
 EACH = 5  # leaders and laggards
 column = st.column_config
@@ -64,7 +64,7 @@ def _risk_return(placed: pd.DataFrame, market: pd.DataFrame, span: Span, partly:
         st.info("A volatility needs two returns: choose a longer range.")
         return
     caption = [
-        f"{day(span.start)} to {day(span.end)}.",
+        f"{between(span.start, span.end)}.",
         "Circles: sectors, the larger the more members; diamonds: the market.",
         *partly,
     ]
@@ -104,10 +104,10 @@ def classified(performance: pd.DataFrame) -> pd.DataFrame:
 
 def _summary(known: pd.DataFrame, span: Span) -> str:
     if known.empty:
-        return f"No sector has a return of the whole range, {day(span.start)} to {day(span.end)}."
+        return f"No sector has a return of the whole range, {between(span.start, span.end)}."
     best, worst = known.iloc[0], known.iloc[-1]
     ends = [f"{sector['gics_sector']} {percent(sector['range_return'])}" for sector in (best, worst)]
-    return f"Total return, {day(span.start)} to {day(span.end)}: best {ends[0]}, worst {ends[1]}."
+    return f"Total return, {between(span.start, span.end)}: best {ends[0]}, worst {ends[1]}."
 
 
 def _beside(market: pd.DataFrame) -> list[str]:

@@ -14,7 +14,7 @@ from dashboard.queries.sectors import AVERAGE, INDEX, Metric
 from dashboard.widgets.definitions import definition
 from dashboard.widgets.span import Period, Span, period_of
 from dashboard.widgets.tables import table
-from dashboard.widgets.wording import compact, day, literal, number, percent, share
+from dashboard.widgets.wording import between, compact, day, literal, number, percent, share
 
 MOST_POINTS = 400  # a panel is not much wider in pixels
 MARKET = (INDEX, AVERAGE)
@@ -112,7 +112,7 @@ def _written(value: float, metric: Metric) -> str:
 def _caption(known: pd.DataFrame, span: Span, name: str, period: Period) -> str:
     measure = MEASURES[name]
     first, last = known["trade_date"].min(), known["trade_date"].max()
-    parts = [f"{name}, {day(max(first, span.start))} to {day(last)}; under each name its last value."]
+    parts = [f"{name}, {between(max(first, span.start), last)}; under each name its last value."]
     if period != "day":
         parts.append(f"A point is a {period}: {measure.over}.")
     if measure.beside:
@@ -133,7 +133,7 @@ def _partly(known: pd.DataFrame) -> list[str]:
     start, end = days["min"].min(), days["max"].max()
     edge = (1 - WHOLE) * (end - start)
     parts = [
-        f"{literal(str(name))}, {day(first)} to {day(last)}"
+        f"{literal(str(name))}, {between(first, last)}"
         for name, first, last in days.itertuples()
         if first - start > edge or end - last > edge
     ]

@@ -12,7 +12,7 @@ from dashboard.widgets.address import tell_unknown
 from dashboard.widgets.definitions import definition
 from dashboard.widgets.span import Period, Span, period_of
 from dashboard.widgets.tables import table
-from dashboard.widgets.wording import count, day
+from dashboard.widgets.wording import between, count
 
 MOST_POINTS = 3000
 PRICES = {
@@ -47,7 +47,7 @@ def _caption(days: pd.DataFrame, actions: pd.DataFrame, period: Period) -> str:
     known = days.dropna(subset=["close"])
     kinds = actions["action"].value_counts()
     parts = [
-        f"{day(known['trade_date'].iloc[0])} to {day(known['trade_date'].iloc[-1])}.",
+        f"{between(known['trade_date'].iloc[0], known['trade_date'].iloc[-1])}.",
         f"Triangles: {count(int(kinds.get('dividend', 0)), 'dividend')};",
         f"diamonds: {count(int(kinds.get('split', 0)), 'split')}.",
     ]
