@@ -34,6 +34,18 @@ def ranking(publish_id: int, span: Span, sector: str | None, search: str) -> pd.
     return fetch_published(publish_id, sql("industries/ranking"), parameters)
 
 
+def with_paths(publish_id: int, span: Span, ranked: pd.DataFrame) -> pd.DataFrame:
+    """Give each industry of a ranking its `points`: 40 to 80 values of its return index over the range."""
+    keys = ["gics_sector", "gics_sub_industry"]
+    return ranked.merge(_paths(publish_id, span, *(tuple(ranked[key]) for key in keys)), how="left", on=keys)
+
+
+@of_a_build
+def _paths(publish_id: int, span: Span, sectors: tuple[str, ...], names: tuple[str, ...]) -> pd.DataFrame:
+    parameters = {**ends(span), "sectors": list(sectors), "industries": list(names)}
+    return fetch_published(publish_id, sql("industries/paths"), parameters)
+
+
 @of_a_build
 def figures(publish_id: int, industry: Industry, span: Span) -> pd.Series:
     """Measure an industry over a range: return, daily volatility, deepest fall (shares), last members."""

@@ -155,13 +155,17 @@ def _slowest(reruns: list[Rerun]) -> tuple[str, float]:
 
 
 def _shown(app: AppTest) -> int:
-    """Count the rows of tables, the points of charts, the figures and the choices on the page."""
-    listed = sum(len(frame.value) for frame in app.dataframe)
+    """Count the rows of tables and their small paths, points of charts, figures and choices on the page."""
+    listed = sum(len(frame.value) + _small_paths(frame.value) for frame in app.dataframe)
     offered = sum(len(box.options) for box in [*app.selectbox, *app.multiselect])
     figures = sum(1 + len(metric.proto.chart_data) for metric in app.metric)
     charts = app.get("plotly_chart")
     drawn = sum(_points(trace) for chart in charts for trace in json.loads(chart.proto.spec)["data"])
     return listed + offered + figures + drawn
+
+
+def _small_paths(frame: pd.DataFrame) -> int:
+    return int(frame.map(lambda cell: isinstance(cell, np.ndarray)).to_numpy().sum())
 
 
 def _points(trace: dict[str, object]) -> int:

@@ -161,8 +161,8 @@ def test_what_is_not_known_yet_is_not_drawn_as_standing_still(warehouse: cursor,
     sector = queries.series(1, SPRING, ("Energy",), "cumulative", "day").dropna().groupby("name")
     assert sector["trade_date"].min()["Energy"] == date(2024, 4, 10)
     assert sector["trade_date"].min()[queries.AVERAGE] == date(2024, 3, 1)
-    path = industries.ranking(1, SPRING, "Energy", "Industry 03")["points"].iloc[0]
-    assert 100 not in path
+    ranked = industries.ranking(1, SPRING, "Energy", "Industry 03")
+    assert 100 not in industries.with_paths(1, SPRING, ranked)["points"].iloc[0]
 
 
 def test_what_is_known_for_a_part_of_the_range_is_told_and_not_ranked(

@@ -13,18 +13,40 @@ from dashboard.widgets.span import Span
 Open = Callable[..., AppTest]
 PAGE = "mood"
 YEAR = Span(date(2023, 7, 3), date(2024, 6, 28))
+SPRING = Span(date(2024, 2, 1), date(2024, 6, 28))
 
 
 def words(app: AppTest) -> str:
     return "\n".join(element.value for element in [*app.caption, *app.info, *app.warning])
 
 
-def days(warehouse: cursor) -> pd.DataFrame:
+def days(warehouse: cursor, span: Span) -> pd.DataFrame:
     warehouse.execute(
         "select mood_level, 100 * price_return, 100 * volatility_7d, vix_close from marts.rpt_market_timeline"
-        " order by trade_date"
+        " where trade_date between %s and %s",
+        (span.start, span.end),
     )
     return pd.DataFrame(warehouse.fetchall(), columns=["mood", *queries.MEASURES])
+
+
+def by_mood(warehouse: cursor, measure: str, span: Span) -> list[pd.Series]:
+    """The measure's known values at Low and at High mood."""
+    known = days(warehouse, span)[["mood", measure]].dropna()
+    return [known.loc[known["mood"] == level, measure] for level in ("Low", "High")]
+
+
+def welch(low: pd.Series, high: pd.Series) -> float:
+    return float(np.sqrt(high.var() / len(high) + low.var() / len(low)))
+
+
+def past(warehouse: cursor, kind: str, series: str) -> np.ndarray:
+    """How the series goes with itself 1, 2, … sessions earlier."""
+    warehouse.execute(
+        "select autocorrelation from marts.rpt_signal_autocorrelations where (kind, series) = (%s, %s)"
+        " order by lag_sessions",
+        (kind, series),
+    )
+    return np.array(warehouse.fetchall())[:, 0]
 
 
 @pytest.mark.usefixtures("published")
@@ -39,7 +61,7 @@ def test_every_section_and_chart_is_drawn(open_page: Open) -> None:
 
 
 def test_the_boxes_are_the_quantiles_of_the_days_of_each_level(warehouse: cursor) -> None:
-    known = days(warehouse)
+    known = days(warehouse, YEAR)
     boxes = queries.by_level(1, YEAR)
     assert len(boxes) == 9
     for _, box in boxes.iterrows():
@@ -49,20 +71,34 @@ def test_the_boxes_are_the_quantiles_of_the_days_of_each_level(warehouse: cursor
         assert drawn == pytest.approx(np.percentile(values, [5, 25, 50, 75, 95]))
 
 
+@pytest.mark.parametrize("span", [YEAR, SPRING])
 @pytest.mark.parametrize("measure", queries.MEASURES)
-def test_the_interval_grows_where_measure_and_mood_follow_their_past(warehouse: cursor, measure: str) -> None:
-    known = days(warehouse)
-    values, mood = known[measure], known["mood"].map({"Low": -1, "Medium": 0, "High": 1})
-    low, high = values[mood == -1].dropna(), values[mood == 1].dropna()
-    n = int((values.notna() & mood.notna()).sum())
-    lags = range(1, n // 4 + 1)
-    together = [(1 - lag / n) * values.autocorr(lag) * mood.autocorr(lag) for lag in lags]
-    welch = np.sqrt(high.var() / len(high) + low.var() / len(low))
-    effects = queries.high_against_low(1, YEAR)
+def test_the_interval_grows_as_measure_and_mood_follow_their_past(
+    warehouse: cursor, measure: str, span: Span
+) -> None:
+    low, high = by_mood(warehouse, measure, span)
+    n = len(days(warehouse, span)[["mood", measure]].dropna())
+    lags = np.arange(1, min(n // 4, 120) + 1)
+    kind = "change" if measure == "index_return" else "level"
+    own, of_mood = (
+        past(warehouse, *series)[: len(lags)] for series in ((kind, measure), ("level", "mood_level"))
+    )
+    inflation = 1 + 2 * np.sum((1 - lags / n) * own * of_mood)
+    effects = queries.high_against_low(1, span)
     effect = effects[effects["measure"] == measure].iloc[0]
     assert effect["effect"] == pytest.approx(high.mean() - low.mean())
-    assert effect["standard_error"] == pytest.approx(welch * np.sqrt(max(1, 1 + 2 * sum(together))))
+    assert effect["standard_error"] == pytest.approx(welch(low, high) * np.sqrt(inflation))
     assert effect["ci_high"] - effect["ci_low"] == pytest.approx(2 * 1.959964 * effect["standard_error"])
+
+
+def test_what_falls_back_shrinks_no_interval(warehouse: cursor) -> None:
+    warehouse.execute(
+        "update marts.rpt_signal_autocorrelations set autocorrelation = -autocorrelation"
+        " where series <> 'mood_level'"
+    )
+    errors = queries.high_against_low(1, YEAR).set_index("measure")["standard_error"]
+    for measure in queries.MEASURES:
+        assert errors[measure] == pytest.approx(welch(*by_mood(warehouse, measure, YEAR)))
 
 
 @pytest.mark.usefixtures("published")

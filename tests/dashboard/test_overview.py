@@ -9,7 +9,7 @@ from psycopg2.extensions import cursor
 from streamlit.testing.v1 import AppTest
 
 from dashboard.queries import overview as queries
-from dashboard.queries.industries import ranking
+from dashboard.queries.industries import ranking, with_paths
 from dashboard.sections.overview.returns import extremes
 from dashboard.widgets.span import Span, preset
 from dashboard.widgets.wording import UNKNOWN
@@ -92,7 +92,22 @@ def test_leaders_come_best_first_and_laggards_worst_first() -> None:
     assert leaders["range_return"].is_monotonic_decreasing
     assert laggards["range_return"].is_monotonic_increasing
     assert leaders["range_return"].min() > laggards["range_return"].max()
-    assert all(40 <= len(points) <= 80 for points in leaders["points"])
+
+
+def test_a_path_is_forty_to_eighty_sessions_up_to_the_last(warehouse: cursor) -> None:
+    leaders, _ = extremes(ranking(1, YEAR, None, ""))
+    drawn = with_paths(1, YEAR, leaders)
+    assert list(drawn["gics_sub_industry"]) == list(leaders["gics_sub_industry"])
+    for _, row in drawn.iterrows():
+        warehouse.execute(
+            "select return_index from marts.fct_industry_daily"
+            " where (gics_sector, gics_sub_industry) = (%s, %s) order by trade_date",
+            (row["gics_sector"], row["gics_sub_industry"]),
+        )
+        known = [value for (value,) in warehouse.fetchall()]
+        step = (len(known) - 1) // 40
+        assert 40 <= len(row["points"]) <= 80
+        assert row["points"] == known[::-1][::step][::-1]
 
 
 @pytest.mark.usefixtures("published")

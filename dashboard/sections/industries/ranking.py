@@ -45,7 +45,7 @@ def show(publish_id: int, span: Span, sector: str | None) -> None:
     st.header("Ranking", anchor=False, help=definition("group_return_index"))
     st.caption("Mind n: an industry of one is one company.")
     table(
-        pd.concat([placed, partly]),
+        queries.with_paths(publish_id, span, pd.concat([placed, partly])),
         f"industries_{span.start}_{span.end}",
         _columns(),
         "Industries by their total return over the range",

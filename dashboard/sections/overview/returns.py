@@ -7,7 +7,7 @@ from dashboard.charts import overview as charts
 from dashboard.charts.theme import draw
 from dashboard.queries import overview as queries
 from dashboard.queries import sectors as group_queries
-from dashboard.queries.industries import UNCLASSIFIED, Industry, ranking
+from dashboard.queries.industries import UNCLASSIFIED, Industry, ranking, with_paths
 from dashboard.queries.sectors import AVERAGE, INDEX
 from dashboard.sections import coverage
 from dashboard.sections.coverage import PRICED
@@ -77,7 +77,7 @@ def industries(publish_id: int, span: Span) -> None:
     ranked = ranking(publish_id, span, None, "").dropna(subset=["place"])
     if ranked.empty:
         return
-    leaders, laggards = extremes(ranked)
+    leaders, laggards = (with_paths(publish_id, span, ends) for ends in extremes(ranked))
     st.header(
         "Leaders and laggards",
         anchor=False,

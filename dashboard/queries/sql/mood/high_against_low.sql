@@ -1,8 +1,8 @@
 -- The market's mean over sessions of High mood less that over Low, in a range, and how sure it is.
--- Effect, standard error and interval are defined as in rpt_industry_mood_sensitivity, which has the industries.
+-- Effect, standard error and interval are defined as in rpt_industry_mood_sensitivity, which has the industries; how far
+-- measure and mood follow their past is known best from all sessions, whatever the range.
 with sessions as (
     select
-        trade_date,
         array_position(array['Low', 'Medium', 'High'], mood_level)::double precision - 2 as mood,
         100 * price_return as index_return,
         100 * volatility_7d as index_volatility,
@@ -12,14 +12,13 @@ with sessions as (
 ),
 
 days as (
-    select sessions.trade_date, sessions.mood, measures.measure, measures.value
+    select sessions.mood, measures.measure, measures.value
     from sessions
     cross join lateral (
         values
         ('index_return', index_return),
         ('index_volatility', index_volatility),
-        ('vix_close', vix_close),
-        ('mood', mood)
+        ('vix_close', vix_close)
     ) as measures (measure, value)
 ),
 
@@ -34,42 +33,25 @@ moments as (
         stddev_samp(value) filter (where mood = -1) as stddev_low,
         stddev_samp(value) filter (where mood = 1) as stddev_high
     from days
-    where mood is not null and value is not null and measure <> 'mood'
+    where mood is not null and value is not null
     group by measure
-),
-
-series as (
-    select
-        measure,
-        array_agg(value order by trade_date) as measured,
-        count(*)::integer as sessions
-    from days
-    group by measure
-),
-
--- materialized: the mood's are the same for every measure
-autocorrelations as materialized (
-    select series.measure, lag, past.carried
-    from series
-    cross join lateral generate_series(1, (select least(max(n) / 4, 120) from moments)) as lag
-    cross join lateral (
-        select case when count(earlier + later) >= 30 then corr(earlier, later) end as carried
-        from (
-            select unnest(measured[lag + 1:sessions]), unnest(measured[1:sessions - lag])
-        ) as pair (later, earlier)
-    ) as past
 ),
 
 inflated as (
     select
         moments.measure,
         greatest(
-            1, 1 + 2 * sum((1 - own.lag / n::double precision) * coalesce(own.carried * of_mood.carried, 0))
+            1, 1 + 2 * sum((1 - own.lag_sessions / n::double precision) * own.autocorrelation * of_mood.autocorrelation)
         ) as inflation
     from moments
-    inner join autocorrelations as own on moments.measure = own.measure and own.lag <= moments.n / 4
-    inner join autocorrelations as of_mood on own.lag = of_mood.lag and of_mood.measure = 'mood'
-    group by moments.measure
+    inner join marts.rpt_signal_autocorrelations as own
+        on
+            moments.measure = own.series
+            and own.kind = case when moments.measure = 'index_return' then 'change' else 'level' end
+            and own.lag_sessions <= moments.n / 4
+    inner join marts.rpt_signal_autocorrelations as of_mood
+        on own.lag_sessions = of_mood.lag_sessions and of_mood.series = 'mood_level'
+    group by moments.measure, moments.n
 ),
 
 effects as (

@@ -4,36 +4,38 @@ with days as (
     select
         gics_sector as name,
         trade_date,
-        close,
         total_return as daily_return,
-        return_index,
-        volume,
-        volatility_7d,
-        price_change_pct
+        case %(metric)s
+            when 'close' then close
+            when 'volatility' then volatility_7d
+            else return_index
+        end as level,
+        case %(metric)s
+            when 'volume' then volume
+            when 'change' then price_change_pct / 100
+        end as flow
     from marts.fct_sector_daily
     where gics_sector = any(%(sectors)s::text[]) and trade_date between %(start)s and %(end)s
     union all
     select
         %(index)s as name,
         trade_date,
-        index_close as close,
         price_return as daily_return,
-        return_index,
-        index_volume as volume,
-        volatility_7d,
-        null as price_change_pct
+        case %(metric)s
+            when 'close' then index_close
+            when 'volatility' then volatility_7d
+            else return_index
+        end as level,
+        case %(metric)s when 'volume' then index_volume end as flow
     from marts.fct_market_daily
     where trade_date between %(start)s and %(end)s
     union all
     select
         %(average)s as name,
         trade_date,
-        null as close,
         members_total_return as daily_return,
-        members_return_index as return_index,
-        null as volume,
-        null as volatility_7d,
-        null as price_change_pct
+        members_return_index as level,
+        null as flow
     from marts.fct_market_daily
     where trade_date between %(start)s and %(end)s and %(metric)s in ('cumulative', 'return')
 ),
@@ -61,25 +63,30 @@ before as (
     ) as line (name, return_index)
 ),
 
+sessions as (
+    select trade_date, date_trunc(%(period)s, trade_date::timestamp) as period
+    from marts.fct_market_daily
+    where trade_date between %(start)s and %(end)s
+),
+
+-- The level is the second of the greatest pair: of the last session. Sorting all days for it takes twice as long.
 periods as (
     select
         name,
         max(trade_date) as trade_date,
-        (array_agg(close order by trade_date desc))[1] as close,
+        (max(array[trade_date - date '2000-01-01', level]))[2] as level,
         count(daily_return) as returns,
-        (array_agg(return_index order by trade_date desc))[1] as return_index,
-        avg(volume)::double precision as volume,
-        (array_agg(volatility_7d order by trade_date desc))[1] as volatility_7d,
-        avg(price_change_pct) as price_change_pct
+        avg(flow) as flow
     from days
-    group by name, date_trunc(%(period)s, trade_date::timestamp)
+    inner join sessions using (trade_date)
+    group by name, period
 ),
 
 based as (
     select
         periods.*,
         coalesce(before.return_index, 100) as base,
-        lag(periods.return_index, 1, coalesce(before.return_index, 100)) over by_period as previous_index,
+        lag(periods.level, 1, coalesce(before.return_index, 100)) over by_period as previous_level,
         sum(periods.returns) over by_period as returns_so_far
     from periods
     left join before on periods.name = before.name
@@ -89,13 +96,11 @@ based as (
 select
     name,
     trade_date,
-    case %(metric)s
-        when 'close' then close
-        when 'return' then case when returns > 0 then return_index / previous_index - 1 end
-        when 'cumulative' then case when returns_so_far > 0 then return_index / base - 1 end
-        when 'volume' then volume
-        when 'change' then price_change_pct / 100
-        when 'volatility' then volatility_7d
+    case
+        when %(metric)s in ('close', 'volatility') then level
+        when %(metric)s = 'return' then case when returns > 0 then level / previous_level - 1 end
+        when %(metric)s = 'cumulative' then case when returns_so_far > 0 then level / base - 1 end
+        else flow
     end as value
 from based
 order by name, trade_date

