@@ -14,6 +14,8 @@ create table intermediate.int_signal_series as
 select
     100000 * made.series_number + at as series_session,
     made.series_number,
+    'level' as kind,
+    made.series_number::text as series,
     at as session_number,
     {FIRST_DAY} + at::integer as trade_date,
     value,

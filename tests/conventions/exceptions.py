@@ -22,9 +22,6 @@ EXCEPTIONS: dict[tuple[str, str], str] = {
     ("rejoining_of_upstream_concepts", "rpt_signal_correlations"): (
         "It gives the numbers of pairs their names back, which nothing between needs."
     ),
-    ("rejoining_of_upstream_concepts", "int_industry_moods"): (
-        "Moments and autocorrelations are of the same days: two steps, so that each can be read by itself."
-    ),
 }
 """(rule, node): the reason."""
 

@@ -1,11 +1,34 @@
-with series as (
+with signals as (
+    select * from {{ ref('int_signal_series') }}
+),
+
+names as (
+    select distinct
+        series_number,
+        kind,
+        series
+    from signals
+),
+
+series as (
     select
         series_number as series_key,
         session_number,
         score as value
-    from {{ ref('int_signal_series') }}
+    from signals
 ),
 
-{{ with_autocorrelations('series') }}
+{{ with_autocorrelations('series') }},
 
-select * from autocorrelations
+named as (
+    select
+        autocorrelations.series_key,
+        names.kind,
+        names.series,
+        autocorrelations.lag_sessions,
+        autocorrelations.autocorrelation
+    from autocorrelations
+    inner join names on autocorrelations.series_key = names.series_number
+)
+
+select * from named
