@@ -2,19 +2,15 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from extract_load.config import Settings
-from infra.local.errors import LocalError
-from infra.local.files import exclusive
-from infra.local.postgres import EmbeddedPostgres
 from infra.local.simulator import Simulator
 from tests.built_world import BuiltWorld, built_world
-from tests.databases import maintain
+from tests.databases import server_of
 
 # once a process, whoever asks: imported by name they would be others, and a browser has one driver
 pytest_plugins = ["tests.dashboard.fixtures", "tests.browser.fixtures"]
@@ -37,27 +33,14 @@ def of_the_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def server(of_the_run: Path) -> Iterator[dict[str, str]]:
     """The environment of the run's embedded PostgreSQL; tests take databases of their own on it."""
-    postgres, lock = EmbeddedPostgres(of_the_run / "postgres"), of_the_run / "server.lock"
-    with exclusive(lock):
-        postgres.__enter__()
-        _hurry(postgres.env())
-    yield postgres.env() | {"BELLWETHER_READER_PASSWORD": READER_PASSWORD}
-    with exclusive(lock), suppress(LocalError):  # another worker may still use it
-        postgres.__exit__(None, None, None)
-        postgres.remove()
+    with server_of(of_the_run) as environment:
+        yield environment | {"BELLWETHER_READER_PASSWORD": READER_PASSWORD}
 
 
 @pytest.fixture(scope="session")
 def published_world(server: dict[str, str], of_the_run: Path) -> BuiltWorld:
     """A year of the simulated world, built and published once, to copy from."""
     return built_world(server, of_the_run)
-
-
-def _hurry(env: dict[str, str]) -> None:
-    """Nothing here outlives the run, and with fsync each database that is dropped takes a second."""
-    for setting in ("fsync", "full_page_writes", "synchronous_commit"):
-        maintain(env, f"alter system set {setting} = off")
-    maintain(env, "select pg_reload_conf()")
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from psycopg2.extensions import connection
 
 from infra.local.account import server_account
 from infra.local.ports import remembered_port
+from tests.databases import quick_folder
 
 MASTER, MASTER_PASSWORD = "master", "of the master"
 _START_SECONDS = 30
@@ -34,7 +35,7 @@ class TlsPostgres:
     def __init__(self) -> None:
         self._programs = _programs()
         self._account = server_account()
-        self.folder = Path(tempfile.mkdtemp(prefix="bellwether-tls-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="bellwether-tls-", dir=quick_folder()))
         self.folder.chmod(0o755)
 
     def __enter__(self) -> Self:

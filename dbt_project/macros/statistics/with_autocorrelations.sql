@@ -1,5 +1,5 @@
 {#- CTEs that end in `autocorrelations`: Pearson's r of each series of a CTE (series_key, session_number, value) with itself 1 to 120 sessions
-    earlier, a row for every session. Nought where fewer than 30 pairs are known or one side is constant. -#}
+    earlier, a row for every lag, however short it is. Nought where fewer than 30 pairs are known or one side is constant. -#}
 {% macro with_autocorrelations(series) -%}
     lags as (
         {%- for lag in range(1, 121) %}
@@ -27,7 +27,7 @@
             regr_count(earlier.value, later.value) as known
         from {{ series }} as later
         cross join lags
-        inner join {{ series }} as earlier
+        left join {{ series }} as earlier
             on
                 later.series_key = earlier.series_key
                 and later.session_number - lags.lag_sessions = earlier.session_number
