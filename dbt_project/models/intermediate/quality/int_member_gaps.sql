@@ -1,13 +1,5 @@
-with missing_bars as (
-    select * from {{ ref('int_missing_bars') }}
-),
-
-tickers as (
-    select * from {{ ref('int_company_tickers') }}
-),
-
-requests as (
-    select * from {{ ref('int_price_requests') }}
+with answers as (
+    select * from {{ ref('int_missing_bar_answers') }}
 ),
 
 set_aside as (
@@ -17,71 +9,24 @@ set_aside as (
     from {{ ref('int_quotes_set_aside') }}
 ),
 
-names as (
-    select
-        company_id,
-        ticker,
-        max(valid_from) as named_on
-    from tickers
-    group by 1, 2
-),
-
-{# Of each of the company's names the newest answer about the day. #}
-answered as (
-    select
-        missing_bars.trade_date,
-        missing_bars.company_id,
-        names.ticker,
-        names.named_on,
-        requests.status,
-        requests.first_traded_on,
-        row_number() over (
-            partition by missing_bars.company_id, missing_bars.trade_date, names.ticker
-            order by requests.is_answer desc, requests.extracted_at desc
-        ) as recency
-    from missing_bars
-    inner join names on missing_bars.company_id = names.company_id
-    inner join requests
-        on
-            names.ticker = requests.ticker
-            and missing_bars.trade_date between requests.window_start and requests.window_end
-),
-
-{# The newest name's, but one that the provider does not know says nothing beside one it knows. #}
-ranked as (
-    select
-        *,
-        row_number() over (
-            partition by company_id, trade_date
-            order by case when status = 'not_found' then 1 else 0 end, named_on desc
-        ) as name_rank
-    from answered
-    where recency = 1
-),
-
 gaps as (
     select
-        missing_bars.trade_date,
-        missing_bars.session_number,
-        missing_bars.company_id,
-        ranked.ticker,
+        answers.trade_date,
+        answers.session_number,
+        answers.company_id,
+        answers.ticker,
         case
-            when ranked.status is null then 'not_asked'
-            when ranked.status in ('not_found', 'failed', 'refused') then ranked.status
-            when missing_bars.trade_date < ranked.first_traded_on then 'before_first_trade'
+            when answers.status is null then 'not_asked'
+            when answers.status in ('not_found', 'failed', 'refused') then answers.status
+            when answers.trade_date < answers.first_traded_on then 'before_first_trade'
             when set_aside.ticker is not null then 'set_aside'
             else 'no_bar_in_answer'
         end as reason
-    from missing_bars
-    left join ranked
-        on
-            missing_bars.company_id = ranked.company_id
-            and missing_bars.trade_date = ranked.trade_date
-            and ranked.name_rank = 1
+    from answers
     left join set_aside
         on
-            ranked.ticker = set_aside.ticker
-            and ranked.trade_date = set_aside.trade_date
+            answers.ticker = set_aside.ticker
+            and answers.trade_date = set_aside.trade_date
 )
 
 select * from gaps

@@ -1,5 +1,5 @@
 with events as (
-    select * from {{ ref('int_membership_events') }}
+    select * from {{ ref('int_event_disagreements') }}
 ),
 
 listings as (
@@ -14,38 +14,15 @@ versions as (
     select * from {{ ref('int_company_versions') }}
 ),
 
-{# Each event beside the other source's nearest one, if there is any within thirty days. #}
-paired as (
-    select
-        events.*,
-        others.event_date as other_date,
-        row_number() over (
-            partition by events.company_id, events.event, events.event_date
-            order by
-                abs({{ dbt.datediff('events.event_date', 'others.event_date', 'day') }}),
-                others.event_date
-        ) as nearness
-    from events
-    left join events as others
-        on
-            events.company_id = others.company_id
-            and events.event = others.event
-            and events.told_by != others.told_by
-            and abs({{ dbt.datediff('events.event_date', 'others.event_date', 'day') }}) <= 30
-),
-
 unioned as (
-    select distinct
+    select
         company_id,
         event,
-        case told_by when 'spells' then event_date else other_date end as spells_date,
-        case told_by when 'page' then event_date else other_date end as page_date,
+        spells_date,
+        page_date,
         cast(null as date) as last_observed_on,
         cast(null as {{ dbt.type_string() }}) as detail
-    from paired
-    where
-        nearness = 1
-        and (other_date is null or other_date != event_date)
+    from events
     union all
     select
         company_id,
