@@ -17,7 +17,7 @@ from infra.local.files import exclusive
 from infra.local.postgres import EmbeddedPostgres
 
 _MEMORY = Path("/dev/shm")
-_ROOM = 4 * 2**30  # bytes, more than a run of the whole suite takes
+_ROOM = 10 * 2**30  # bytes; a run of the slow tests takes six of them at most
 _names: set[str] = set()
 
 

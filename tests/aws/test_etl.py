@@ -251,12 +251,12 @@ def test_a_morning_that_cannot_publish_says_so_in_metric_and_exit_code(
 @pytest.mark.skipif(not Path("/proc").exists(), reason="there is no /proc to look at")
 @pytest.mark.parametrize("unit", ["bellwether-prepare", "bellwether-etl"])
 def test_no_password_is_in_a_process_list_or_a_log(closed: Machine, account: Account, unit: str) -> None:
-    process = closed.start(unit, closed.state / "log")
     secrets = [
         account.secret_value(closed.environment[f"{role}_SECRET_ARN"])["password"]
         for role in ("MASTER", "LOADER", "TRANSFORMER", "READER")
     ]
     seen: set[str] = set()
+    process = closed.start(unit, closed.state / "log")
     while process.poll() is None:
         seen |= set(command_lines())
         time.sleep(0.05)
