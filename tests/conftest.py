@@ -18,9 +18,14 @@ pytest_plugins = ["tests.dashboard.fixtures", "tests.browser.fixtures"]
 READER_PASSWORD = "the reader's"
 
 
+@pytest.hookimpl(trylast=True)  # of what is chosen
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest by far begins first, while there is work for the other worker."""
-    items.sort(key=lambda item: item.get_closest_marker("spark") is None)
+    """What takes longest by far begins first, each at the head of another worker's share."""
+    share = len(items) // int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    longest = [item for item in items if item.get_closest_marker("longest")]
+    items[:] = [item for item in items if item not in longest]
+    for number, item in enumerate(longest):
+        items.insert(number * share, item)
 
 
 @pytest.fixture(scope="session")

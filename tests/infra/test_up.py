@@ -92,6 +92,7 @@ def publishing() -> Iterator[None]:
 
 
 @pytest.mark.slow
+@pytest.mark.longest
 @pytest.mark.skipif(not shutil.which("aws"), reason="the AWS CLI is not installed")
 def test_a_deployment_goes_up_stays_as_it_is_and_goes_but_for_its_snapshot_and_what_landed(
     there: Terraform, aws: dict[str, str], monkeypatch: pytest.MonkeyPatch

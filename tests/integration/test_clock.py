@@ -118,6 +118,7 @@ def assert_events_passed(first: Marts, last: Marts) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.longest
 def test_fifty_mornings_pass_their_tests_and_give_the_marts_of_a_full_refresh_and_of_one_run(
     set_clock: Clock, world: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -91,6 +91,7 @@ def on_both(*options: str, environment: Mapping[str, str] | None = None) -> Mart
     return found
 
 
+@pytest.mark.longest
 def test_mornings_on_a_cluster_that_loses_a_worker_and_then_in_one_process_give_equal_marts(
     lake: Path, tmp_path: Path, world: Ask, simulator: Simulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
