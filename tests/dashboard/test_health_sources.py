@@ -103,6 +103,22 @@ def test_a_figure_that_is_unknown_now_says_when_it_was_known(warehouse: cursor, 
     assert figures["Rainfall, mm"].delta == "none in 60 sessions"
 
 
+def test_a_session_of_which_nothing_is_known_has_no_figure_without_its_last_day(
+    warehouse: cursor, open_page: Open
+) -> None:
+    warehouse.execute(
+        "update marts.fct_market_daily set index_close = null, price_return = null, vix_close = null,"
+        " members_total_return = null, volatility_7d = null, depression_index = null, mood_level = null,"
+        " rainfall_mm = null where trade_date > '2024-06-25'"
+    )
+    for mart in ("fct_sector_daily", "fct_industry_daily", "fct_stock_daily"):
+        warehouse.execute(f"delete from marts.{mart} where trade_date > '2024-06-25'")
+    app = open_page("overview")
+    unknown = [metric.delta for metric in app.metric if metric.value == UNKNOWN]
+    assert unknown == 9 * ["last known Tue 25 Jun 2024"]
+    assert f"No member's return is known. Mood: {UNKNOWN}." in [markdown.value for markdown in app.markdown]
+
+
 def test_the_page_counts_the_fresh_ones(warehouse: cursor, open_page: Open) -> None:
     warehouse.execute("update marts.fct_extraction_outcomes set extracted_at = now()")
     figures = {metric.label: metric.value for metric in open_page("pipeline_health").metric}

@@ -102,7 +102,7 @@ def test_what_nobody_has_classified_is_in_no_table_of_groups_and_has_a_line_with
         assert not any((names == "Unclassified").any() for names in tables if page or len(names) > 10)
         drawn = json.loads(app.get("plotly_chart")[2 if page == "" else 0].proto.spec)["data"]
         assert "Unclassified" not in json.dumps(drawn)
-    assert "In no industry, for no list or standard has theirs (Unclassified): 3 members" in words(app)
+    assert "In no industry, for no list or standard has theirs: Unclassified (3 members, " in words(app)
     in_none = "In no sector, for no accepted list has them: 7 members"
     assert in_none in words(open_page())
     assert f"{in_none} on Fri 28 Jun 2024" in words(open_page("sectors"))

@@ -67,11 +67,11 @@ def _partly(partly: pd.DataFrame) -> list[str]:
 
 
 def _unplaced(unplaced: pd.DataFrame) -> list[str]:
-    return [
-        f"In no industry, for no list or standard has theirs ({row['gics_sector']}): "
-        f"{count(row['members'], 'member')}, {percent(row['range_return'], 1)}."
+    named = [
+        f"{row['gics_sector']} ({count(row['members'], 'member')}, {percent(row['range_return'], 1)})"
         for _, row in unplaced.iterrows()
     ]
+    return [f"In no industry, for no list or standard has theirs: {', '.join(named)}."] if named else []
 
 
 def _summary(placed: pd.DataFrame, span: Span) -> str:

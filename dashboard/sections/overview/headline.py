@@ -31,7 +31,8 @@ def _move(price_return: float | None) -> str:
 
 def _breadth(members: pd.DataFrame, session: date) -> str:
     last = members[members["trade_date"] == session]
-    return f"{last['gained'].iloc[0]:,} of {last['known'].iloc[0]:,} members gained." if len(last) else ""
+    gained, known = last["gained"].sum(), last["known"].sum()
+    return f"{gained:,} of {known:,} members gained." if known else "No member's return is known."
 
 
 def _extremes(sectors: pd.DataFrame) -> str:

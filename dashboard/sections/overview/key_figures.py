@@ -18,11 +18,12 @@ def show(publish_id: int) -> None:
 
 def _of_the_market(market: pd.DataFrame) -> list[Figure]:
     move, average = _last(market["price_return"]), market["members_total_return"]
+    moved = "" if move is None else percent(move)
     return [
         _with_path(
             "S&P 500",
             number(_last(market["index_close"]), 2),
-            percent(move),
+            _note(market, "index_close", moved),
             "Index close, and its change from the previous session.",
             market["index_close"],
             good=move > 0 if move else None,
@@ -30,7 +31,7 @@ def _of_the_market(market: pd.DataFrame) -> list[Figure]:
         _with_path(
             "Average member",
             percent(_last(average)),
-            f"{percent(_last(average, 2))} before",
+            _note(market, "members_total_return", f"{percent(_last(average, 2))} before"),
             "Mean total return, dividends included, of the members on that day, equally weighted.",
             average,
         ),
@@ -67,18 +68,24 @@ def _of_the_surroundings(market: pd.DataFrame) -> list[Figure]:
 
 def _of_the_universe(universe: pd.DataFrame, market: pd.DataFrame) -> list[Figure]:
     volatility = 100 * market["volatility_7d"].astype(float)
+    without = number(_last(universe["members_without_bar"]), 0)
     return [
         Figure(
             "Members",
             number(_last(universe["members"]), 0),
-            f"{number(_last(universe['members_without_bar']), 0)} without a price",
+            _note(universe, "members", f"{without} without a price"),
             "Members of the S&P 500 as of the session, point in time.",
         ),
-        Figure("Sectors", number(_last(universe["sectors"]), 0), "analysed", "GICS sectors with a member."),
+        Figure(
+            "Sectors",
+            number(_last(universe["sectors"]), 0),
+            _note(universe, "sectors", "analysed"),
+            "GICS sectors with a member.",
+        ),
         Figure(
             "Industries",
             number(_last(universe["industries"]), 0),
-            "analysed",
+            _note(universe, "industries", "analysed"),
             "GICS sub-industries with a member.",
         ),
         Figure(
@@ -106,9 +113,13 @@ def _last(values: pd.Series, back: int = 1) -> float | None:
 
 def _change(market: pd.DataFrame, column: str, digits: int, factor: float = 1) -> str:
     """The change from the session before, or, where the last value is unknown, when there was one."""
-    values = factor * market[column].astype(float)
-    last, previous = _last(values), _last(values, 2)
-    if last is None:
-        known = market[values.notna()]
-        return f"last known {day(known['trade_date'].iloc[-1])}" if len(known) else NOT_LATELY
-    return "" if previous is None else signed(last - previous, digits)
+    last, previous = (_last(factor * market[column].astype(float), back) for back in (1, 2))
+    return _note(market, column, "" if last is None or previous is None else signed(last - previous, digits))
+
+
+def _note(history: pd.DataFrame, column: str, note: str) -> str:
+    """The note, or, where the last value is unknown, when there was one."""
+    if _last(history[column]) is not None:
+        return note
+    known = history["trade_date"][history[column].notna()]
+    return f"last known {day(known.iloc[-1])}" if len(known) else NOT_LATELY
