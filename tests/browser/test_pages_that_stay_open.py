@@ -61,8 +61,9 @@ def test_open_pages_show_a_new_build_and_outlive_a_stopped_database(
 
 
 def interact(pages: list[Page]) -> None:
-    """Ask each page to be made again, as any choice on it does."""
+    """Ask each page to be made again, as any choice on it does; one that is just being made hears no key."""
     for page in pages:
+        page.locator("[data-test-script-state=notRunning]").wait_for()
         page.locator("body").press("r")
 
 
