@@ -72,6 +72,11 @@ def day(value: date | None) -> str:
     return UNKNOWN if value is None else f"{value:%a} {value.day} {value:%b %Y}"
 
 
+def short_day(value: date) -> str:
+    """Write a date as '28 Jun 2024', where there is little room."""
+    return f"{value.day} {value:%b %Y}"
+
+
 def between(first: date, last: date) -> str:
     """Write two days, both included: 'Fri 28 Jun 2024 to Mon 1 Jul 2024'."""
     return f"{day(first)} to {day(last)}"

@@ -4,7 +4,7 @@ import pandas as pd
 
 from dashboard.queries import overview as queries
 from dashboard.widgets.figures import Figure, row
-from dashboard.widgets.wording import UNKNOWN, day, number, percent, signed
+from dashboard.widgets.wording import UNKNOWN, number, percent, short_day, signed
 
 NOT_LATELY = f"none in {queries.RECENT_SESSIONS} sessions"
 
@@ -122,4 +122,4 @@ def _note(history: pd.DataFrame, column: str, note: str) -> str:
     if _last(history[column]) is not None:
         return note
     known = history["trade_date"][history[column].notna()]
-    return f"last known {day(known.iloc[-1])}" if len(known) else NOT_LATELY
+    return f"last known {short_day(known.iloc[-1])}" if len(known) else NOT_LATELY
