@@ -43,13 +43,16 @@ def server_of(run: Path) -> Iterator[dict[str, str]]:
 
 
 def _place_of(run: Path) -> Path:
-    memory, prefix = quick_folder(), "bellwether-tests-"
-    if memory is None:
-        return run / "postgres"
-    for left in memory.glob(f"{prefix}*"):  # by a run that was killed, or still in use
-        with suppress(LocalError, PermissionError):
-            EmbeddedPostgres(left).remove()
-    return memory / (prefix + hashlib.sha256(str(run).encode()).hexdigest()[:12])
+    """The server's folder; the first worker chooses, for there may be less room when the next one asks."""
+    chosen = run / "server.place"
+    if not chosen.exists():
+        memory, prefix = quick_folder(), "bellwether-tests-"
+        for left in memory.glob(f"{prefix}*") if memory else ():  # by a run that was killed, or still in use
+            with suppress(LocalError, PermissionError):
+                EmbeddedPostgres(left).remove()
+        name = prefix + hashlib.sha256(str(run).encode()).hexdigest()[:12]
+        chosen.write_text(str(memory / name if memory else run / "postgres"))
+    return Path(chosen.read_text())
 
 
 def _hurry(env: dict[str, str]) -> None:
