@@ -1,6 +1,5 @@
 """Databases of tests' own, and the server that they are on."""
 
-import hashlib
 import itertools
 import os
 import shutil
@@ -12,6 +11,7 @@ import psycopg2
 from psycopg2 import sql
 from psycopg2.extensions import connection
 
+from infra.local.cluster import cluster_name
 from infra.local.errors import LocalError
 from infra.local.files import exclusive
 from infra.local.postgres import EmbeddedPostgres
@@ -46,12 +46,12 @@ def _place_of(run: Path) -> Path:
     """The server's folder; the first worker chooses, for there may be less room when the next one asks."""
     chosen = run / "server.place"
     if not chosen.exists():
-        memory, prefix = quick_folder(), "bellwether-tests-"
-        for left in memory.glob(f"{prefix}*") if memory else ():  # by a run that was killed, or still in use
+        memory = quick_folder()
+        for left in memory.glob("bellwether-*-tests") if memory else ():  # by a killed run, or still in use
             with suppress(LocalError, PermissionError):
                 EmbeddedPostgres(left).remove()
-        name = prefix + hashlib.sha256(str(run).encode()).hexdigest()[:12]
-        chosen.write_text(str(memory / name if memory else run / "postgres"))
+        own = memory / f"{cluster_name(run)}-tests" if memory else run / "postgres"
+        chosen.write_text(str(own))
     return Path(chosen.read_text())
 
 

@@ -69,7 +69,7 @@ def interval(low: float | None, high: float | None, digits: int = 2) -> str:
 
 def day(value: date | None) -> str:
     """Write a date as 'Fri 28 Jun 2024'."""
-    return UNKNOWN if value is None else f"{value:%a} {value.day} {value:%b %Y}"
+    return UNKNOWN if value is None else f"{value:%a} {short_day(value)}"
 
 
 def short_day(value: date) -> str:

@@ -22,26 +22,21 @@ with ends as (
 ),
 
 sessions as (
-    select trade_date, row_number() over (order by trade_date)::integer as number
+    select trade_date, row_number() over (order by trade_date) as number
     from marts.fct_market_daily
     where trade_date between %(start)s and %(end)s
 ),
 
-calendar as (
-    select array_agg(trade_date order by trade_date) as sessions
-    from sessions
-),
-
 -- materialized: the planner would look up every session first, and pick then
 picked as materialized (
-    select ends.gics_sector, ends.gics_sub_industry, calendar.sessions[point] as trade_date
+    select ends.gics_sector, ends.gics_sub_industry, sessions.trade_date
     from ends
     inner join sessions as starts on ends.first_date = starts.trade_date
     inner join sessions as stops on ends.last_date = stops.trade_date
-    cross join calendar
     cross join generate_series(
         stops.number, starts.number, -greatest(1, (stops.number - starts.number) / 40)
     ) as point
+    inner join sessions on point = sessions.number
 )
 
 select gics_sector, gics_sub_industry, array_agg(drawn.return_index order by trade_date) as points
