@@ -4,9 +4,6 @@ EXCEPTIONS: dict[tuple[str, str], str] = {
     ("rejoining_of_upstream_concepts", "int_actions_told"): (
         "What other answers lend is put to what the answer tells itself: a step cut off to be read by itself."
     ),
-    ("rejoining_of_upstream_concepts", "rpt_suspicious_bars"): (
-        "What is odd about dividends and splits needs the index as well: cut off to be read by itself."
-    ),
     ("rejoining_of_upstream_concepts", "int_group_horizons"): (
         "Where each horizon begins in a group's days: a step of the standings, cut off to be read by itself."
     ),
@@ -33,6 +30,9 @@ KEYLESS_VIEWS = {
     "int_quotes_daily": "int_quote_revisions, which numbers what was said of a ticker and day.",
     "int_bars_told": "int_returns_daily, whose key two bars of a day would break.",
     "int_bars_daily": "int_returns_daily, whose key two bars of a day would break.",
+    "int_bar_findings": "rpt_suspicious_bars, whose key a bar that is found twice would break.",
+    "int_unanswered_dividends": "rpt_suspicious_bars, whose key a dividend that is found twice would break.",
+    "int_dividends_beside_splits": "rpt_suspicious_bars, whose key a dividend that is found twice would break.",
     "int_group_members": "int_group_days, whose key a group that is counted twice would break.",
     "int_group_means": "int_group_days, whose key two means of a group's day would break.",
     "int_group_horizons": "int_group_standings, which has one row of a group.",

@@ -1,13 +1,11 @@
+{{ config(materialized='view', contract={'enforced': false}) }}
+
 with stock_days as (
     select * from {{ ref('fct_stock_daily') }}
 ),
 
 market_days as (
     select * from {{ ref('fct_market_daily') }}
-),
-
-sessions as (
-    select * from {{ ref('int_sessions') }}
 ),
 
 paid as (
@@ -18,17 +16,6 @@ paid as (
     from stock_days
     left join market_days on stock_days.trade_date = market_days.trade_date
     where stock_days.dividend > 0
-),
-
-splits as (
-    select
-        stock_days.company_id,
-        stock_days.trade_date,
-        sessions.previous_session,
-        sessions.next_session
-    from stock_days
-    inner join sessions on stock_days.trade_date = sessions.session_date
-    where stock_days.split_ratio != 1
 ),
 
 unanswered as (
@@ -54,22 +41,6 @@ usual_moves as (
 ),
 
 found as (
-    select
-        trade_date,
-        ticker,
-        company_id,
-        is_member,
-        'split_beside_dividend' as finding,
-        share_paid as found_value
-    from paid
-    where
-        exists (
-            select splits.company_id from splits
-            where
-                paid.company_id = splits.company_id
-                and paid.trade_date between splits.previous_session and splits.next_session
-        )
-    union all
     select
         unanswered.trade_date,
         unanswered.ticker,
