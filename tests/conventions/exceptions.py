@@ -33,6 +33,7 @@ KEYLESS_VIEWS = {
     "int_bar_findings": "rpt_suspicious_bars, whose key a bar that is found twice would break.",
     "int_unanswered_dividends": "rpt_suspicious_bars, whose key a dividend that is found twice would break.",
     "int_dividends_beside_splits": "rpt_suspicious_bars, whose key a dividend that is found twice would break.",
+    "int_group_evidence": "rpt_verdicts, whose key a group that is counted twice would break.",
     "int_group_members": "int_group_days, whose key a group that is counted twice would break.",
     "int_group_means": "int_group_days, whose key two means of a group's day would break.",
     "int_group_horizons": "int_group_standings, which has one row of a group.",

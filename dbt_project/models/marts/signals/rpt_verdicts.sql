@@ -11,8 +11,8 @@
     {%- endfor -%}
 {%- endfor -%}
 
-with evidence as (
-    select * from {{ ref('int_evidence') }}
+with group_evidence as (
+    select * from {{ ref('int_group_evidence') }}
 ),
 
 {# What could not be tested is there too: a verdict that is missing would pass for none. #}
@@ -27,73 +27,31 @@ asked as (
     {%- endfor %}
 ),
 
-ranked as (
-    select
-        *,
-        row_number() over (
-            partition by evidence, question, indicator_group, target_group
-            order by
-                p_value nulls last,
-                -abs(effect),
-                target,
-                indicator,
-                lag_sessions
-        ) as place
-    from evidence
-),
-
-strongest as (
-    select * from ranked
-    where place = 1 and p_value is not null
-),
-
-counted as (
-    select
-        evidence,
-        question,
-        indicator_group,
-        target_group,
-        count(p_value) as tests,
-        count(case when q_value < 0.05 then 1 end) as claims,
-        percentile_cont(0.5) within group (order by detectable) as median_detectable
-    from evidence
-    group by evidence, question, indicator_group, target_group
-),
-
 verdicts as (
     select
-        asked.evidence,
-        asked.question,
-        asked.indicator_group,
-        asked.target_group,
-        coalesce(counted.tests, 0) as tests,
-        coalesce(counted.claims, 0) as claims,
-        strongest.target,
-        strongest.indicator,
-        strongest.lag_sessions,
-        strongest.effect,
-        strongest.ci_low,
-        strongest.ci_high,
-        strongest.n,
-        strongest.n_eff,
-        strongest.p_value,
-        strongest.q_value,
-        strongest.first_date,
-        strongest.last_date,
-        counted.median_detectable
+        asked.*,
+        coalesce(group_evidence.tests, 0) as tests,
+        coalesce(group_evidence.claims, 0) as claims,
+        group_evidence.target,
+        group_evidence.indicator,
+        group_evidence.lag_sessions,
+        group_evidence.effect,
+        group_evidence.ci_low,
+        group_evidence.ci_high,
+        group_evidence.n,
+        group_evidence.n_eff,
+        group_evidence.p_value,
+        group_evidence.q_value,
+        group_evidence.first_date,
+        group_evidence.last_date,
+        group_evidence.median_detectable
     from asked
-    left join counted
+    left join group_evidence
         on
-            asked.evidence = counted.evidence
-            and asked.question = counted.question
-            and asked.indicator_group = counted.indicator_group
-            and asked.target_group = counted.target_group
-    left join strongest
-        on
-            asked.evidence = strongest.evidence
-            and asked.question = strongest.question
-            and asked.indicator_group = strongest.indicator_group
-            and asked.target_group = strongest.target_group
+            asked.evidence = group_evidence.evidence
+            and asked.question = group_evidence.question
+            and asked.indicator_group = group_evidence.indicator_group
+            and asked.target_group = group_evidence.target_group
 )
 
 select * from verdicts
