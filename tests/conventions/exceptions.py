@@ -4,6 +4,9 @@ EXCEPTIONS: dict[tuple[str, str], str] = {
     ("rejoining_of_upstream_concepts", "int_actions_told"): (
         "What other answers lend is put to what the answer tells itself: a step cut off to be read by itself."
     ),
+    ("rejoining_of_upstream_concepts", "int_company_tickers"): (
+        "Who had a ticker before its use began is put before that use: a step cut off to be read by itself."
+    ),
     ("rejoining_of_upstream_concepts", "int_group_horizons"): (
         "Where each horizon begins in a group's days: a step of the standings, cut off to be read by itself."
     ),
@@ -33,6 +36,7 @@ KEYLESS_VIEWS = {
     "int_bar_findings": "rpt_suspicious_bars, whose key a bar that is found twice would break.",
     "int_unanswered_dividends": "rpt_suspicious_bars, whose key a dividend that is found twice would break.",
     "int_dividends_beside_splits": "rpt_suspicious_bars, whose key a dividend that is found twice would break.",
+    "int_earlier_holders": "int_company_tickers, whose key a holder that is found twice would break.",
     "int_group_evidence": "rpt_verdicts, whose key a group that is counted twice would break.",
     "int_group_members": "int_group_days, whose key a group that is counted twice would break.",
     "int_group_means": "int_group_days, whose key two means of a group's day would break.",
