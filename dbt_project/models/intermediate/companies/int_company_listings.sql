@@ -1,49 +1,10 @@
-with members as (
-    select * from {{ ref('int_listed_members') }}
-),
-
-tickers as (
-    select * from {{ ref('int_company_tickers') }}
-),
-
-named as (
-    select
-        members.*,
-        tickers.company_id,
-        tickers.valid_from as named_on,
-        row_number() over (
-            partition by members.observed_on, members.ticker
-            order by tickers.valid_from
-        ) as name_number
-    from members
-    inner join tickers
-        on
-            members.ticker = tickers.ticker
-            and (members.observed_on < tickers.valid_to or tickers.valid_to is null)
-),
-
-{# A ticker that a company takes only later is another company's while it still has its own. #}
-listed as (
-    select
-        *,
-        row_number() over (
-            partition by company_id, observed_on
-            order by named_on
-        ) as listing_number
-    from named
-    where name_number = 1
+with observations as (
+    select * from {{ ref('int_company_observations') }}
 ),
 
 compared as (
     select
-        company_id,
-        observed_on,
-        company_name,
-        gics_sector,
-        gics_sub_industry,
-        unknown_sub_industry,
-        cik,
-        headquarters,
+        *,
         lag(observed_on) over by_company as previously_observed_on,
         lag(company_name) over by_company as previous_name,
         lag(gics_sector) over by_company as previous_sector,
@@ -54,8 +15,7 @@ compared as (
                 order by observed_on desc
             ) as {{ dbt.type_bigint() }}
         ) as recency
-    from listed
-    where listing_number = 1
+    from observations
     window by_company as (partition by company_id order by observed_on)
 ),
 

@@ -1,78 +1,31 @@
-with spells as (
-    select * from {{ ref('int_spells') }}
-),
-
-changes as (
-    select * from {{ ref('stg_wikipedia__changes') }}
+with told as (
+    select * from {{ ref('int_stints_told') }}
 ),
 
 tickers as (
     select * from {{ ref('int_company_tickers') }}
 ),
 
-outcomes as (
-    select * from {{ ref('stg_extraction__outcomes') }}
-),
-
-{# What the page knows and the spells do not yet. #}
-later_changes as (
-    select * from changes
-    where
-        effective_on <= (select max(outcomes.run_date) as today from outcomes)
-        and effective_on > coalesce(
-            (select max(coalesce(spells.valid_to, spells.valid_from)) as day from spells),
-            cast('0001-01-01' as date)
-        )
-),
-
-{# Spells know a company by its last ticker, and may be some days late with it. #}
-unioned as (
-    select
-        ticker,
-        valid_from,
-        valid_to,
-        coalesce({{ dbt.dateadd('day', -30, 'valid_to') }}, cast('9999-12-31' as date)) as used_on,
-        false as is_removal
-    from spells
-    union all
-    select
-        added_ticker as ticker,
-        effective_on as valid_from,
-        cast(null as date) as valid_to,
-        effective_on as used_on,
-        false as is_removal
-    from later_changes
-    where added_ticker is not null
-    union all
-    select
-        removed_ticker as ticker,
-        effective_on as valid_from,
-        effective_on as valid_to,
-        effective_on as used_on,
-        true as is_removal
-    from later_changes
-    where removed_ticker is not null
-),
-
+{# Of those who have the ticker from then on: who was renamed to it by the day of its use, or the first. #}
 named as (
     select
-        unioned.*,
+        told.*,
         tickers.company_id,
         row_number() over (
-            partition by unioned.ticker, unioned.valid_from, unioned.is_removal
+            partition by told.ticker, told.valid_from, told.is_removal
             order by
                 case
-                    when tickers.is_renamed and tickers.valid_from <= unioned.used_on
+                    when tickers.is_renamed and tickers.valid_from <= told.used_on
                         then tickers.valid_from
                     else cast('0001-01-01' as date)
                 end desc,
                 tickers.valid_from
         ) as name_number
-    from unioned
+    from told
     inner join tickers
         on
-            unioned.ticker = tickers.ticker
-            and (unioned.valid_from < tickers.valid_to or tickers.valid_to is null)
+            told.ticker = tickers.ticker
+            and (told.valid_from < tickers.valid_to or tickers.valid_to is null)
 ),
 
 stints as (
