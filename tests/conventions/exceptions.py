@@ -38,6 +38,7 @@ KEYLESS_VIEWS = {
     "int_dividends_beside_splits": "rpt_suspicious_bars, whose key a dividend that is found twice would break.",
     "int_stints_told": "int_membership_stints, whose key a stint that is told twice would break.",
     "int_company_observations": "int_company_listings, whose key a company that is listed twice would break.",
+    "int_temperature_surroundings": "int_state_temperatures, whose key a day that is there twice would break.",
     "int_earlier_holders": "int_company_tickers, whose key a holder that is found twice would break.",
     "int_group_evidence": "rpt_verdicts, whose key a group that is counted twice would break.",
     "int_group_members": "int_group_days, whose key a group that is counted twice would break.",

@@ -20,26 +20,22 @@ with sessions as (
         where {{ is_new_load() }}
         group by 1
     ),
+{% endif %}
 
-    {# Seven sessions are never a month. #}
-    bars as (
-        select
-            bars.*,
-            bars.trade_date >= touched.first_day as is_touched
-        from {{ ref('int_bars_daily') }} as bars
+{# Seven sessions are never a month. #}
+bars as (
+    select
+        bars.*,
+        {% if is_incremental() %}bars.trade_date >= touched.first_day{% else %}true{% endif %}
+            as is_touched
+    from {{ ref('int_bars_daily') }} as bars
+    {% if is_incremental() %}
         inner join touched
             on
                 bars.ticker = touched.ticker
                 and bars.trade_date >= {{ dbt.dateadd('day', -31, 'touched.first_day') }}
-    ),
-{% else %}
-    bars as (
-        select
-            *,
-            true as is_touched
-        from {{ ref('int_bars_daily') }}
-    ),
-{% endif %}
+    {% endif %}
+),
 
 followed as (
     select

@@ -11,11 +11,17 @@ dividends_beside_splits as (
 ),
 
 unioned as (
-    select * from bar_findings
-    union all
-    select * from unanswered_dividends
-    union all
-    select * from dividends_beside_splits
+    {%- for findings in ['bar_findings', 'unanswered_dividends', 'dividends_beside_splits'] %}
+        select
+            trade_date,
+            ticker,
+            company_id,
+            is_member,
+            finding,
+            found_value
+        from {{ findings }}
+        {{- " union all" if not loop.last }}
+    {%- endfor %}
 )
 
 select * from unioned
