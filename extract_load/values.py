@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -33,7 +34,12 @@ def as_date(text: str) -> date | str | None:
 
 def as_day(value: object) -> date | None:
     """The day that a text begins with, as YYYYMMDD or YYYY-MM-DD; None if it begins with none."""
-    digits = str(value)[:10].replace("-", "")[:8]
+    return _day_of(str(value)[:10])
+
+
+@lru_cache(maxsize=50_000)  # the days of every state are the same
+def _day_of(text: str) -> date | None:
+    digits = text.replace("-", "")[:8]
     try:
         return date(int(digits[:4]), int(digits[4:6]), int(digits[6:])) if digits.isdecimal() else None
     except ValueError:

@@ -15,7 +15,7 @@ from extract_load.load.lines import Line, Reject
 from extract_load.load.manifest import Content
 from extract_load.source import Table
 
-_FLUSH_ROWS = 20_000
+_FLUSH_ROWS = 5_000
 
 Store = Callable[[Table, pa.RecordBatch], None]
 """Takes rows of a table: its columns and `ORIGIN`."""

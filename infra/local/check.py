@@ -40,7 +40,7 @@ def check(models: Sequence[str], folder: Path) -> int:
             with Simulator(port=port):
                 _make_world(folder, made_of)
         started = time.monotonic()
-        # what the models and what stands on them need is there, but for what has changed since the world was made
+        # what these need is there, but for what has changed since the world was made
         stale = [f"@{model},state:modified+" for model in models]
         done = _dbt("build", "-s", *[f"{model}+" for model in models], *stale, "--state", str(made_of))
         sys.stdout.write(
