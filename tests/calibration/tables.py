@@ -1,11 +1,14 @@
 """The tables that the project's own models read, filled with series of ours."""
 
+from collections.abc import Mapping
 from contextlib import closing
 from itertools import count
 
 import psycopg2
 import psycopg2.extras
+import pyarrow as pa
 
+from extract_load.load.raw_writer import copy_batch
 from tests.calibration.processes import Numbers
 
 FIRST_DAY = "date '2000-01-01'"
@@ -59,7 +62,7 @@ class Pairs:
     def __init__(self) -> None:
         """Begin without any."""
         self._numbers = count(1)
-        self._series: list[tuple[int, list[float]]] = []
+        self._series: dict[int, Numbers] = {}
         self._asked: list[tuple[str, int, int, list[int]]] = []
 
     def crossed(self, kind: str, targets: Numbers, indicators: Numbers, lags: list[int]) -> None:
@@ -67,15 +70,10 @@ class Pairs:
         firsts, seconds = self._added(targets), self._added(indicators)
         self._asked += [(kind, first, second, lags) for first in firsts for second in seconds]
 
-    def aligned(self, kind: str, targets: Numbers, indicators: Numbers) -> None:
-        """Ask each row of the targets with the same row of the indicators, at lag 0."""
-        numbers = zip(self._added(targets), self._added(indicators), strict=True)
-        self._asked += [(kind, first, second, [0]) for first, second in numbers]
-
     def _added(self, rows: Numbers) -> list[int]:
         scores = (rows - rows.mean(axis=1, keepdims=True)) / rows.std(axis=1, keepdims=True)
         numbers = [next(self._numbers) for _ in rows]
-        self._series += [(number, row.tolist()) for number, row in zip(numbers, scores, strict=True)]
+        self._series |= zip(numbers, scores, strict=True)
         return numbers
 
     def write(self) -> None:
@@ -95,13 +93,15 @@ class Pairs:
 def write_moods(levels: list[int], volatility: Numbers) -> None:
     """Replace int_industry_mood_days: an industry for each row of volatility."""
     with closing(psycopg2.connect("")) as opened, opened, opened.cursor() as cur:
-        _made(cur, [(number, row.tolist()) for number, row in enumerate(volatility)])
+        _made(cur, dict(enumerate(volatility)))
         _replaced(cur, "int_industry_mood_days", cur.mogrify(MOOD_DAYS, (levels,)).decode())
 
 
-def _made(cur: psycopg2.extensions.cursor, series: list[tuple[int, list[float]]]) -> None:
+def _made(cur: psycopg2.extensions.cursor, series: Mapping[int, Numbers]) -> None:
     cur.execute("create temporary table made (series_number bigint, series float8[])")
-    psycopg2.extras.execute_values(cur, "insert into made values %s", series, page_size=200)
+    columns = [pa.array(series.keys(), pa.int64()), pa.array(series.values(), pa.list_(pa.float64()))]
+    names = ["series_number", "series"]
+    copy_batch(cur, ("pg_temp", "made"), names, pa.RecordBatch.from_arrays(columns, names))
 
 
 def _replaced(cur: psycopg2.extensions.cursor, name: str, statement: str) -> None:

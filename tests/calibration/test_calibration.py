@@ -19,7 +19,7 @@ SEED = 20
 LENGTHS = (373, 1836)  # sessions
 LAGS = [-5, 0, 5]
 BLOCKS, ROWS = 5, 20  # 5 times 20 series against 20: 2,000 pairs a case
-POWER_PAIRS = 500
+POWER_BLOCKS, POWER_ROWS = 100, 5  # 100 indicators, each with 5 targets of its own
 WORLDS, WORLD_SESSIONS = 500, 200
 TARGETS, INDICATORS = 13, 7  # the index, its volatility and eleven sectors; what is asked as `outside`
 MOODS, INDUSTRIES = 10, 200
@@ -83,10 +83,11 @@ def _related(medians: "pd.Series[float]", rng: np.random.Generator) -> pd.DataFr
     pairs = Pairs()
     for carried in CARRIED:
         for sessions in LENGTHS:
-            kind, shape = f"AR(1) {carried}, {sessions}", (POWER_PAIRS, sessions)
-            x, own = made.ar1(rng, shape, carried), made.ar1(rng, shape, carried)
+            kind, shape = f"AR(1) {carried}, {sessions}", (POWER_ROWS, sessions)
             r = medians[kind]
-            pairs.aligned(kind, r * x + np.sqrt(1 - r * r) * own, x)
+            for x in made.ar1(rng, (POWER_BLOCKS, sessions), carried):
+                own = made.ar1(rng, shape, carried)
+                pairs.crossed(kind, r * x + np.sqrt(1 - r * r) * own, x[np.newaxis], [0])
     pairs.write()
     return _inferred()
 
