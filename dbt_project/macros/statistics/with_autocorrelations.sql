@@ -58,6 +58,12 @@
         group by series_key
     ),
 
+    eights as (
+        {%- for before in range(0, 120, together | length) %}
+            select {{ before }} as before{{ ' union all' if not loop.last }}
+        {%- endfor %}
+    ),
+
     lagged as (
         select
             arrays.series_key,
@@ -65,7 +71,7 @@
             measured.r,
             measured.known
         from arrays
-        cross join generate_series(0, 119, {{ together | length }}) as before
+        cross join eights
         cross join lateral (
             select
                 unnest(array[{% for lag in together %}before + {{ lag }}{{ ', ' if not loop.last }}{% endfor %}]) as lag_sessions,
