@@ -91,7 +91,7 @@ aws-destroy: .venv/runtime ## its end, in the order that leaves nothing half-gon
 lint: .venv/dev ## sqlfluff on the dbt project
 	$(RUN) $(BIN)/python -m extract_load bootstrap
 	@# Python warns of semaphores that its workers leave
-	PYTHONWARNINGS=ignore::UserWarning:multiprocessing.resource_tracker $(RUN) $(BIN)/sqlfluff lint -q dbt_project/models dbt_project/tests
+	PYTHONWARNINGS=ignore::UserWarning:multiprocessing.resource_tracker $(RUN) $(BIN)/sqlfluff lint -q --processes 0 dbt_project/models dbt_project/tests
 
 format: .venv/dev ## let ruff and sqlfluff format the code
 	$(BIN)/ruff format .

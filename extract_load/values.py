@@ -37,7 +37,7 @@ def as_day(value: object) -> date | None:
     return _day_of(str(value)[:10])
 
 
-@lru_cache(maxsize=50_000)  # the days of every state are the same
+@lru_cache(maxsize=50_000)  # many rows tell the same days
 def _day_of(text: str) -> date | None:
     digits = text.replace("-", "")[:8]
     try:

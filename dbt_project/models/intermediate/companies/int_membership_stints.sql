@@ -6,7 +6,7 @@ tickers as (
     select * from {{ ref('int_company_tickers') }}
 ),
 
-{# Of those who have the ticker from then on: who was renamed to it by its use, or the first. #}
+{# Of those who have the ticker from then on: who was renamed to it by `used_on`, or the first. #}
 named as (
     select
         told.*,

@@ -29,7 +29,9 @@ unioned as (
         ticker,
         valid_from,
         valid_to,
-        coalesce({{ dbt.dateadd('day', -30, 'valid_to') }}, cast('9999-12-31' as date)) as used_on,
+        cast(
+            coalesce({{ dbt.dateadd('day', -30, 'valid_to') }}, cast('9999-12-31' as date)) as date
+        ) as used_on,
         false as is_removal
     from spells
     union all
