@@ -64,6 +64,7 @@ class Installed:
             "pip",
             "install",
             "--quiet",
+            "--no-compile",
             "--no-index",
             "--find-links",
             "wheels",

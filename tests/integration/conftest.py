@@ -102,8 +102,11 @@ def dbt_build(*options: str) -> bool:
 
 def dbt(*command: str) -> Any:
     """What a command of dbt's came to, run on the project in this process."""
+    from dbt.adapters.base.impl import DEFAULT_BASE_BEHAVIOR_FLAGS as FLAGS
     from dbt.cli.main import dbtRunner
 
+    # each run of one process appends its adapter's once more, and looks through the stack for where each is from
+    FLAGS[:] = {flag["name"]: flag for flag in FLAGS}.values()
     quiet, database = ["--quiet", "--no-write-json"], os.environ["PGDATABASE"]
     if database not in _manifests:
         _manifests[database] = dbtRunner().invoke([*quiet, "parse", *placed()]).result
