@@ -105,7 +105,7 @@ def dbt(*command: str) -> Any:
     from dbt.adapters.base.impl import DEFAULT_BASE_BEHAVIOR_FLAGS as FLAGS
     from dbt.cli.main import dbtRunner
 
-    # each run of one process appends its adapter's once more, and looks through the stack for where each is from
+    # each run of one process appends its adapter's once more, and looks through the stack for where each is
     FLAGS[:] = {flag["name"]: flag for flag in FLAGS}.values()
     quiet, database = ["--quiet", "--no-write-json"], os.environ["PGDATABASE"]
     if database not in _manifests:
