@@ -1,6 +1,7 @@
 """AWS as far as one machine has it: S3, Secrets Manager and CloudWatch from a moto server, over HTTP."""
 
 import json
+import shutil
 import sys
 import uuid
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from infra.aws.wheels import CannotFetch
+from infra.local.files import exclusive
 from tests.aws.account import Account
 from tests.aws.installed import Installed
 from tests.aws.tls_postgres import MASTER, MASTER_PASSWORD, TlsPostgres
@@ -35,16 +37,31 @@ def rds() -> Iterator[TlsPostgres]:
 
 
 @pytest.fixture(scope="session")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
-    """What the instances install, installed here."""
+def installed(of_the_run: Path) -> Installed:
+    """What the instances install, installed here by whoever asks first for all of one run."""
     if sys.platform != "linux" or not (ROOT / ".git").exists():
         pytest.skip("a bundle is made of a commit, for Linux")
+    made, outcome = Installed(of_the_run / "bundle"), of_the_run / "bundle.outcome"
+    with exclusive(of_the_run / "bundle.lock"):
+        # written last: a folder whose installing failed is begun anew
+        if not outcome.exists():
+            outcome.write_text(_why_not(made))
+    if why_not := outcome.read_text():
+        pytest.skip(why_not)
+    return made
+
+
+def _why_not(wanted: Installed) -> str:
+    """Why it could not be installed, which it is where that is empty."""
+    shutil.rmtree(wanted.folder, ignore_errors=True)
+    wanted.folder.mkdir()
     try:
-        return Installed.into(tmp_path_factory.mktemp("bundle"))
+        Installed.into(wanted.folder)
     except CannotFetch as error:
         if "from versions: none" not in str(error):
             raise
-        pytest.skip("no package index answers")
+        return "no package index answers"
+    return ""
 
 
 @pytest.fixture

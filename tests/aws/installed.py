@@ -16,8 +16,6 @@ from infra.aws.bundle import KINDS, pack, programs, wheelhouse
 from infra.aws.wheels import Target
 from tests.aws.units import ROOT
 
-_ARCHITECTURES = {"aarch64": "arm64", "x86_64": "x86_64"}
-
 
 @dataclass(frozen=True)
 class Installed:
@@ -44,7 +42,7 @@ class Installed:
         python = instances_python()
         told = [python, "-c", "import platform; print(platform.python_version())"]
         version = subprocess.check_output(told, text=True).strip()
-        target = Target(version, _ARCHITECTURES[os.uname().machine], glibc=34)
+        target = Target(version, architecture(), glibc=34)
         (folder / "fetched").mkdir()
         locks = wheelhouse(target, folder / "fetched")
         changed = subprocess.check_output(["git", "stash", "create"], cwd=ROOT, text=True).strip()
@@ -72,6 +70,11 @@ class Installed:
         lock = ["--require-hashes", "--requirement", f"wheels/{kind}.txt"]
         environment = {"PATH": os.environ["PATH"], "PIP_CONFIG_FILE": os.devnull}
         subprocess.run([*command, *lock], cwd=self.release, env=environment, check=True)
+
+
+def architecture() -> str:
+    """This machine's, as AWS names it."""
+    return {"aarch64": "arm64", "x86_64": "x86_64"}[os.uname().machine]
 
 
 def instances_python() -> str:

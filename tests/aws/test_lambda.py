@@ -22,14 +22,15 @@ import pytest
 
 from infra.local.simulator import Simulator
 from tests.aws.account import Account, clean_environment
+from tests.aws.installed import architecture
 from tests.aws.lambda_service import ARN, LambdaService
+from tests.aws.units import ROOT
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux" or importlib.util.find_spec("awslambdaric") is None,
     reason="Lambda's runtime client is for Linux",
 )
 
-ROOT = Path(__file__).parents[2]
 TODAY = date(2025, 7, 1)
 START = "2025-06-02"
 MARGIN = 60
@@ -59,7 +60,7 @@ def module(name: str) -> Any:
 def wheels(build: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The locked wheels, for the interpreter that runs the tests."""
     folder = tmp_path_factory.mktemp("wheels")
-    target = build.Target(platform.python_version(), machine())
+    target = build.Target(platform.python_version(), architecture())
     try:
         build.fetch(target, build.LOCK, folder)
     except build.CannotFetch as error:
@@ -67,10 +68,6 @@ def wheels(build: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
             raise
         pytest.skip("no package index answers")
     return folder
-
-
-def machine() -> str:
-    return {"aarch64": "arm64", "x86_64": "x86_64"}[os.uname().machine]
 
 
 @pytest.fixture(scope="session")
