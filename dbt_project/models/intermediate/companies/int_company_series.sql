@@ -1,18 +1,10 @@
-with tickers as (
-    select * from {{ ref('int_company_tickers') }}
-),
-
-stints as (
-    select * from {{ ref('int_membership_stints') }}
-),
-
-named as (
+with named as (
     select
         company_id,
         ticker,
         min(traded_from) as valid_from,
         max(valid_from) as named_on
-    from tickers
+    from {{ ref('int_company_tickers') }}
     group by 1, 2
 ),
 
@@ -20,23 +12,20 @@ named as (
     it, and who had the ticker earlier is no longer in it. #}
 followed as (
     select
-        company_id,
-        ticker,
-        valid_from,
+        *,
         min(valid_from) over (
             partition by ticker
             order by named_on
             rows between 1 following and unbounded following
-        ) as valid_to,
-        named_on
+        ) as valid_to
     from named
 ),
 
 series as (
     select * from followed
     where
-        (valid_from < valid_to or valid_to is null)
-        and company_id in (select stints.company_id from stints)
+        valid_from < valid_to
+        or valid_to is null
 )
 
 select * from series

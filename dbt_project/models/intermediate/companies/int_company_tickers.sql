@@ -32,10 +32,7 @@ unioned as (
         greatest(uses.valid_from, last_earlier.left_on) as valid_from,
         uses.valid_to,
         uses.is_renamed,
-        case
-            when uses.is_renamed then uses.traded_from
-            else coalesce(last_earlier.next_begins_on, uses.valid_from)
-        end as traded_from
+        coalesce(uses.traded_from, last_earlier.next_begins_on, uses.valid_from) as traded_from
     from uses
     left join last_earlier
         on

@@ -24,34 +24,24 @@ listed as (
     where observed_on not in (select pages.observed_on from pages)
 ),
 
-spelt as (
+members as (
     select
         listed.observed_on,
         listed.ticker,
         listed.company_name,
         coalesce(sectors.name, listed.gics_sector) as gics_sector,
-        coalesce(industries.name, listed.gics_sub_industry) as sub_industry,
+        sub_industries.gics_sub_industry,
+        case
+            when sub_industries.gics_sub_industry is null
+                then coalesce(industries.name, listed.gics_sub_industry)
+        end as unknown_sub_industry,
         listed.headquarters,
         listed.cik
     from listed
     left join spellings as sectors on listed.gics_sector = sectors.spelling
     left join spellings as industries on listed.gics_sub_industry = industries.spelling
-),
-
-members as (
-    select
-        spelt.observed_on,
-        spelt.ticker,
-        spelt.company_name,
-        spelt.gics_sector,
-        sub_industries.gics_sub_industry,
-        case
-            when sub_industries.gics_sub_industry is null then spelt.sub_industry
-        end as unknown_sub_industry,
-        spelt.headquarters,
-        spelt.cik
-    from spelt
-    left join sub_industries on spelt.sub_industry = sub_industries.gics_sub_industry
+    left join sub_industries
+        on coalesce(industries.name, listed.gics_sub_industry) = sub_industries.gics_sub_industry
 )
 
 select * from members

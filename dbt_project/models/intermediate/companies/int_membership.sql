@@ -2,21 +2,17 @@ with stints as (
     select * from {{ ref('int_membership_stints') }}
 ),
 
-removals as (
-    select * from stints
-    where is_removal
-),
-
 closed as (
     select
         stints.company_id,
         stints.valid_from,
         coalesce(stints.valid_to, min(removals.valid_from)) as valid_to
     from stints
-    left join removals
+    left join stints as removals
         on
             stints.company_id = removals.company_id
             and stints.valid_from < removals.valid_from
+            and removals.is_removal
     where not stints.is_removal
     group by stints.company_id, stints.valid_from, stints.valid_to
 ),
@@ -48,9 +44,7 @@ membership as (
     select
         company_id,
         min(valid_from) as valid_from,
-        case
-            when count(*) = count(valid_to) then max(valid_to)
-        end as valid_to
+        case when count(*) = count(valid_to) then max(valid_to) end as valid_to
     from numbered
     group by company_id, stint_number
 )

@@ -34,24 +34,17 @@ unioned as (
         ) as used_on,
         false as is_removal
     from spells
-    union all
-    select
-        added_ticker as ticker,
-        effective_on as valid_from,
-        cast(null as date) as valid_to,
-        effective_on as used_on,
-        false as is_removal
-    from later_changes
-    where added_ticker is not null
-    union all
-    select
-        removed_ticker as ticker,
-        effective_on as valid_from,
-        effective_on as valid_to,
-        effective_on as used_on,
-        true as is_removal
-    from later_changes
-    where removed_ticker is not null
+    {%- for event, is_removal in {'added': 'false', 'removed': 'true'}.items() %}
+        union all
+        select
+            {{ event }}_ticker as ticker,
+            effective_on as valid_from,
+            cast(null as date) as valid_to,
+            effective_on as used_on,
+            {{ is_removal }} as is_removal
+        from later_changes
+        where {{ event }}_ticker is not null
+    {%- endfor %}
 )
 
 select * from unioned

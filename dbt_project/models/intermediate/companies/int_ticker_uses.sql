@@ -46,13 +46,21 @@ names as (
 ),
 
 {# Who uses a ticker after the company that gave it up is another one. #}
-abandoned as (
+others as (
     select
+        ticker || '-since-' || {{ year_of('max(valid_to)') }} as company_id,
         ticker,
-        max(valid_to) as given_up_on
+        max(valid_to) as valid_from
     from names
-    group by 1
+    group by ticker
     having count(*) = count(valid_to)
+    union all
+    select
+        ticker as company_id,
+        ticker,
+        cast('0001-01-01' as date) as valid_from
+    from tickers
+    where ticker not in (select names.ticker from names)
 ),
 
 unioned as (
@@ -62,25 +70,14 @@ unioned as (
     from names
     union all
     select
-        ticker || '-since-' || {{ year_of('given_up_on') }} as company_id,
+        company_id,
         ticker,
-        given_up_on as valid_from,
+        valid_from,
         cast(null as date) as valid_to,
-        given_up_on as traded_from,
+        cast(null as date) as traded_from,
         ticker as last_ticker,
         false as is_renamed
-    from abandoned
-    union all
-    select
-        ticker as company_id,
-        ticker,
-        cast('0001-01-01' as date) as valid_from,
-        cast(null as date) as valid_to,
-        cast('0001-01-01' as date) as traded_from,
-        ticker as last_ticker,
-        false as is_renamed
-    from tickers
-    where ticker not in (select names.ticker from names)
+    from others
 )
 
 select * from unioned

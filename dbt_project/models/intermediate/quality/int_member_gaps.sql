@@ -4,8 +4,8 @@ with answers as (
 
 set_aside as (
     select distinct
-        ticker,
-        trade_date
+        subject,
+        date_day
     from {{ ref('int_quotes_set_aside') }}
 ),
 
@@ -19,14 +19,14 @@ gaps as (
             when answers.status is null then 'not_asked'
             when answers.status in ('not_found', 'failed', 'refused') then answers.status
             when answers.trade_date < answers.first_traded_on then 'before_first_trade'
-            when set_aside.ticker is not null then 'set_aside'
+            when set_aside.subject is not null then 'set_aside'
             else 'no_bar_in_answer'
         end as reason
     from answers
     left join set_aside
         on
-            answers.ticker = set_aside.ticker
-            and answers.trade_date = set_aside.trade_date
+            answers.ticker = set_aside.subject
+            and answers.trade_date = set_aside.date_day
 )
 
 select * from gaps

@@ -14,29 +14,16 @@ page_changes as (
     select * from {{ ref('int_page_changes') }}
 ),
 
-{# Where the spells decide, and prices are asked for: after them, the page decides alone. #}
-judged as (
-    select
-        min(sessions.trade_date) as first_day,
-        (select max(coalesce(spells.valid_to, spells.valid_from)) as day from spells) as last_day
-    from sessions
-),
-
 events as (
-    select
-        company_id,
-        'added' as event,
-        valid_from as event_date,
-        'spells' as told_by
-    from membership
-    union all
-    select
-        company_id,
-        'removed' as event,
-        valid_to as event_date,
-        'spells' as told_by
-    from membership
-    union all
+    {%- for event, day in {'added': 'valid_from', 'removed': 'valid_to'}.items() %}
+        select
+            company_id,
+            '{{ event }}' as event,
+            {{ day }} as event_date,
+            'spells' as told_by
+        from membership
+        union all
+    {%- endfor %}
     select distinct
         company_id,
         event,
@@ -45,13 +32,14 @@ events as (
     from page_changes
 ),
 
+{# Where the spells decide, and prices are asked for: after them, the page decides alone. #}
 membership_events as (
-    select events.*
-    from events
-    inner join judged
-        on
-            events.event_date > judged.first_day
-            and events.event_date <= judged.last_day
+    select * from events
+    where
+        event_date > (select min(sessions.trade_date) as first_day from sessions)
+        and event_date <= (
+            select max(coalesce(spells.valid_to, spells.valid_from)) as last_day from spells
+        )
 )
 
 select * from membership_events

@@ -2,10 +2,6 @@ with missing_bars as (
     select * from {{ ref('int_missing_bars') }}
 ),
 
-tickers as (
-    select * from {{ ref('int_company_tickers') }}
-),
-
 requests as (
     select * from {{ ref('int_price_requests') }}
 ),
@@ -15,7 +11,7 @@ names as (
         company_id,
         ticker,
         max(valid_from) as named_on
-    from tickers
+    from {{ ref('int_company_tickers') }}
     group by 1, 2
 ),
 

@@ -8,21 +8,15 @@ tickers as (
 
 {# Who is removed had the ticker on the day before. #}
 unioned as (
-    select
-        added_ticker as ticker,
-        'added' as event,
-        effective_on,
-        effective_on as used_on
-    from changes
-    where added_ticker is not null
-    union all
-    select
-        removed_ticker as ticker,
-        'removed' as event,
-        effective_on,
-        cast({{ dbt.dateadd('day', -1, 'effective_on') }} as date) as used_on
-    from changes
-    where removed_ticker is not null
+    {%- for event, days in {'added': 0, 'removed': -1}.items() %}
+        select
+            {{ event }}_ticker as ticker,
+            '{{ event }}' as event,
+            effective_on,
+            cast({{ dbt.dateadd('day', days, 'effective_on') }} as date) as used_on
+        from changes
+        {% if not loop.last %}union all{% endif %}
+    {%- endfor %}
 ),
 
 {# The page may be early with a ticker: then the next company to have it is meant. #}

@@ -1,17 +1,13 @@
 {{ config(materialized='view', contract={'enforced': false}) }}
 
-with outcomes as (
-    select * from {{ ref('stg_extraction__outcomes') }}
-),
-
 {# An answer that is kept beside a later failure is landed, and loaded, once more. #}
-answers as (
+with answers as (
     select distinct
         subject as ticker,
         window_start,
         window_end,
         extracted_at
-    from outcomes
+    from {{ ref('stg_extraction__outcomes') }}
     where
         source_name in ('yahoo', 'tiingo')
         and status in ('ok', 'empty')
@@ -19,10 +15,7 @@ answers as (
 
 followed as (
     select
-        ticker,
-        window_start,
-        window_end,
-        extracted_at,
+        *,
         lag(extracted_at) over in_order as previous_extracted_at,
         lag(window_start) over in_order as previous_start,
         lag(window_end) over in_order as previous_end

@@ -12,12 +12,20 @@ with outcomes as (
         and subject not like '^%'
 ),
 
-charts as (
-    select * from {{ ref('stg_yahoo__charts') }}
+first_trades as (
+    select
+        ticker,
+        max(first_traded_on) as first_traded_on
+    from {{ ref('stg_yahoo__charts') }}
+    group by 1
 ),
 
-bars as (
-    select * from {{ ref('int_bars_daily') }}
+first_bars as (
+    select
+        ticker,
+        min(trade_date) as first_bar_on
+    from {{ ref('int_bars_daily') }}
+    group by 1
 ),
 
 {# What failed is no answer: it counts only where none has come. #}
@@ -39,22 +47,6 @@ followed as (
             rows between unbounded preceding and 1 preceding
         ) as answered_until
     from classified
-),
-
-first_trades as (
-    select
-        ticker,
-        max(first_traded_on) as first_traded_on
-    from charts
-    group by 1
-),
-
-first_bars as (
-    select
-        ticker,
-        min(trade_date) as first_bar_on
-    from bars
-    group by 1
 ),
 
 requests as (

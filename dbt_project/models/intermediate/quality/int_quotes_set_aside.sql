@@ -1,12 +1,6 @@
-with bars as (
-    select * from {{ ref('stg_yahoo__bars') }}
-),
+{%- set told = {'yahoo': 'stg_yahoo__bars', 'tiingo': 'stg_tiingo__prices'} -%}
 
-tiingo as (
-    select * from {{ ref('stg_tiingo__prices') }}
-),
-
-sessions as (
+with sessions as (
     select * from {{ ref('int_sessions') }}
 ),
 
@@ -20,16 +14,16 @@ answers as (
 ),
 
 unioned as (
-    {%- for provider, quotes in {'yahoo': 'bars', 'tiingo': 'tiingo'}.items() %}
+    {%- for source, model in told.items() %}
         select
-            '{{ provider }}' as source,
+            '{{ source }}' as source,
             ticker,
             trade_date,
             fault,
             object_key,
             line_number,
             extracted_at
-        from {{ quotes }}
+        from {{ ref(model) }}
         {% if not loop.last %}union all{% endif %}
     {%- endfor %}
 ),
@@ -54,8 +48,8 @@ judged as (
 standing as (
     select
         judged.source,
-        judged.ticker,
-        judged.trade_date,
+        judged.ticker as subject,
+        judged.trade_date as date_day,
         judged.reason,
         judged.object_key,
         min(judged.line_number) as line_number

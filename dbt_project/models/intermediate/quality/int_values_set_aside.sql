@@ -6,23 +6,7 @@
     'google_trends': ('stg_google_trends__interest', 'file_name', 'period_start'),
 } -%}
 
-with
-{%- for source, (model, subject, day) in told.items() %}
-
-    {{ source }} as (
-        select
-            '{{ source }}' as source,
-            {{ subject }} as subject,
-            {{ day }} as date_day,
-            fault as reason,
-            object_key,
-            line_number
-        from {{ ref(model) }}
-        where fault is not null
-    ),
-{%- endfor %}
-
-dividends as (
+with dividends as (
     select
         *,
         row_number() over (
@@ -36,7 +20,19 @@ answers as (
     select * from {{ ref('int_price_answers') }}
 ),
 
-yahoo as (
+unioned as (
+    {%- for source, (model, subject, day) in told.items() %}
+        select
+            '{{ source }}' as source,
+            {{ subject }} as subject,
+            {{ day }} as date_day,
+            fault as reason,
+            object_key,
+            line_number
+        from {{ ref(model) }}
+        where fault is not null
+        union all
+    {%- endfor %}
     select
         'yahoo' as source,
         ticker as subject,
@@ -51,8 +47,4 @@ yahoo as (
         and not {{ is_answered_later('dividends', 'ex_date') }}
 )
 
-{% for source in told %}
-    select * from {{ source }}
-    union all
-{%- endfor %}
-select * from yahoo
+select * from unioned

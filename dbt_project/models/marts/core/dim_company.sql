@@ -8,7 +8,7 @@ membership as (
 
 newest_listings as (
     select * from {{ ref('int_company_listings') }}
-    where recency = 1
+    where is_newest
 ),
 
 first_memberships as (

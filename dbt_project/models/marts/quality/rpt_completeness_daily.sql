@@ -13,59 +13,41 @@ membership as (
 
 stock_days as (
     select * from {{ ref('fct_stock_daily') }}
-    where is_member
 ),
 
 gaps as (
     select * from {{ ref('int_member_gaps') }}
 ),
 
-members as (
+counted as (
     select
         sessions.trade_date,
-        count(membership.company_id) as members
+        count(membership.company_id) as members,
+        count(stock_days.company_id) as bars,
+        count(gaps.company_id) as gaps,
+        {%- for reason in reasons %}
+            count(case when gaps.reason = '{{ reason }}' then 1 end) as {{ reason }},
+        {%- endfor %}
+        count(case when stock_days.is_classified_as_of then 1 end) as classified
     from sessions
     left join membership on {{ during('sessions.trade_date', 'membership') }}
-    group by 1
-),
-
-bars as (
-    select
-        trade_date,
-        count(*) as bars,
-        count(case when is_classified_as_of then 1 end) as classified
-    from stock_days
-    group by 1
-),
-
-explained as (
-    select
-        trade_date,
-        {%- for reason in reasons %}
-            count(case when reason = '{{ reason }}' then 1 end) as {{ reason }},
-        {%- endfor %}
-        count(*) as gaps
-    from gaps
+    left join stock_days
+        on
+            membership.company_id = stock_days.company_id
+            and sessions.trade_date = stock_days.trade_date
+    left join gaps
+        on
+            membership.company_id = gaps.company_id
+            and sessions.trade_date = gaps.trade_date
     group by 1
 ),
 
 completeness as (
     select
-        members.trade_date,
-        members.members,
-        coalesce(bars.bars, 0) as bars,
-        coalesce(explained.gaps, 0) as gaps,
-        {%- for reason in reasons %}
-            coalesce(explained.{{ reason }}, 0) as {{ reason }},
-        {%- endfor %}
-        cast(coalesce(bars.bars, 0) as {{ type_double() }})
-        / nullif(members.members, 0) as share_complete,
-        coalesce(bars.classified, 0) as classified,
-        cast(coalesce(bars.classified, 0) as {{ type_double() }})
-        / nullif(members.members, 0) as share_classified
-    from members
-    left join bars on members.trade_date = bars.trade_date
-    left join explained on members.trade_date = explained.trade_date
+        *,
+        cast(bars as {{ type_double() }}) / nullif(members, 0) as share_complete,
+        cast(classified as {{ type_double() }}) / nullif(members, 0) as share_classified
+    from counted
 )
 
 select * from completeness

@@ -45,13 +45,8 @@ unioned as (
 
 disagreements as (
     select
-        unioned.company_id,
+        unioned.*,
         coalesce(versions.ticker, unioned.company_id) as ticker,
-        unioned.event,
-        unioned.spells_date,
-        unioned.page_date,
-        unioned.last_observed_on,
-        unioned.detail,
         {{ dbt.datediff('unioned.spells_date', 'unioned.page_date', 'day') }}
             as days_apart
     from unioned

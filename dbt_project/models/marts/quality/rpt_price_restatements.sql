@@ -40,15 +40,8 @@ unioned as (
 
 restatements as (
     select
-        ticker,
-        trade_date,
-        kind,
-        field,
-        old_value,
-        new_value,
-        new_value / nullif(old_value, 0) - 1 as relative_change,
-        restated_at,
-        previous_extracted_at
+        *,
+        new_value / nullif(old_value, 0) - 1 as relative_change
     from unioned
 )
 

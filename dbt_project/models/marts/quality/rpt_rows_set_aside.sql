@@ -1,12 +1,5 @@
 with quotes as (
-    select
-        source,
-        ticker as subject,
-        trade_date as date_day,
-        reason,
-        object_key,
-        line_number
-    from {{ ref('int_quotes_set_aside') }}
+    select * from {{ ref('int_quotes_set_aside') }}
 ),
 
 series as (

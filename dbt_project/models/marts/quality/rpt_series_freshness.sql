@@ -9,33 +9,26 @@ sessions as (
         select
             '{{ name }}' as series,
             trade_date,
-            {{ name }} is not null as is_known
+            case when {{ name }} is not null then trade_date end as known_on
         from timeline
         {% if not loop.last %}union all{% endif %}
     {%- endfor %}
 ),
 
-newest as (
+followed as (
     select
-        series,
-        max(case when is_known then trade_date end) as newest_value_on
+        *,
+        max(known_on) over (partition by series) as newest_value_on
     from sessions
-    group by 1
 ),
 
 freshness as (
     select
-        newest.series,
-        newest.newest_value_on,
-        max(sessions.trade_date) as last_session,
-        count(
-            case
-                when newest.newest_value_on is null or sessions.trade_date > newest.newest_value_on
-                    then 1
-            end
-        ) as sessions_silent
-    from newest
-    inner join sessions on newest.series = sessions.series
+        series,
+        newest_value_on,
+        max(trade_date) as last_session,
+        count(case when coalesce(trade_date > newest_value_on, true) then 1 end) as sessions_silent
+    from followed
     group by 1, 2
 ),
 
