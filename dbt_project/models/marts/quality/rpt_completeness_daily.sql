@@ -13,6 +13,7 @@ membership as (
 
 stock_days as (
     select * from {{ ref('fct_stock_daily') }}
+    where is_member
 ),
 
 gaps as (
