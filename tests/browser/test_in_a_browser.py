@@ -1,14 +1,11 @@
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
-from tests.browser.fixtures import free_port, said, served
+from tests.browser.fixtures import Visit, said, served
 from tests.databases import own_database
-
-Visit = Callable[..., Page]
 
 
 def test_the_overview_opens_without_an_error_or_a_request_elsewhere(visit: Visit) -> None:
@@ -22,7 +19,7 @@ def test_the_overview_opens_without_an_error_or_a_request_elsewhere(visit: Visit
 def test_the_first_visit_may_be_to_any_page(browser: Browser, world: dict[str, str]) -> None:
     with (
         own_database(world, world["PGDATABASE"]) as environment,
-        served(environment, free_port()) as address,
+        served(environment) as address,
         browser.new_page() as page,
     ):
         page.goto(f"{address}/correlations")

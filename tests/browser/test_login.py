@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.fixtures import free_port, served
+from infra.local.ports import free_port
+from tests.browser.fixtures import served
 from tests.browser.oidc import CLIENT, provider
 from tests.databases import own_database
 
@@ -26,7 +27,7 @@ def guarded(world: dict[str, str], tmp_path: Path) -> Iterator[str]:
     port, secrets = free_port(), tmp_path / "secrets.toml"
     with provider() as url, own_database(world, world["PGDATABASE"]) as environment:
         secrets.write_text(SECRETS.format(port=port, client=CLIENT, provider=url))
-        with served(environment, port, "--secrets.files", str(secrets)) as address:
+        with served(environment, "--secrets.files", str(secrets), port=port) as address:
             yield address
 
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from psycopg2.extensions import make_dsn
 
 from infra.local.postgres import EmbeddedPostgres
-from tests.browser.fixtures import ROOT, free_port, said, served
+from tests.browser.fixtures import ROOT, said, served
 from tests.conftest import READER_PASSWORD
 from tests.dashboard.fixtures import build_world
 
@@ -43,7 +43,7 @@ def test_open_pages_show_a_new_build_and_outlive_a_stopped_database(
     browser: Browser, postgres: EmbeddedPostgres
 ) -> None:
     environment = os.environ | postgres.env() | {"BELLWETHER_READER_PASSWORD": READER_PASSWORD}
-    with served(environment, free_port()) as address, ExitStack() as opened:
+    with served(environment) as address, ExitStack() as opened:
         with postgres:
             pages = [opened.enter_context(browser.new_page()) for _ in PATHS]
             for page, path in zip(pages, PATHS, strict=True):

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.fixtures import PATHS, ROOT, free_port, served, visiting
+from tests.browser.fixtures import PATHS, ROOT, served, visiting
 from tests.built_world import BuiltWorld, environment_of_runs
 from tests.clocks import ReplayClock
 from tests.databases import own_database
@@ -23,7 +23,7 @@ YEARS = 2  # of the replay's history
 def test_every_page_opens_on_the_simulated_world(
     browser: Browser, published_world: BuiltWorld, tmp_path: Path
 ) -> None:
-    with published_world.copied(tmp_path) as environment, served(environment, free_port()) as address:
+    with published_world.copied(tmp_path) as environment, served(environment) as address:
         open_all(browser, address, "stocks?ticker=QNTL&range=All", simulated=True)
 
 
@@ -47,7 +47,7 @@ def built(server: dict[str, str], folder: Path, providers: str, start: date, tod
         environment = os.environ | database | environment_of_runs(folder, providers, today)
         command = [sys.executable, "-m", "extract_load", "pipeline", "--start", str(start)]
         subprocess.run(command, cwd=ROOT, env=environment, check=True)
-        with served(environment, free_port()) as address:
+        with served(environment) as address:
             yield address
 
 
