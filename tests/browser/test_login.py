@@ -35,6 +35,7 @@ def guarded(world: dict[str, str], tmp_path: Path) -> Iterator[str]:
 def test_a_reader_logs_in_at_the_provider_and_out_again(browser: Browser, guarded: str) -> None:
     page = browser.new_page()
     page.goto(f"{guarded}/pipeline_health")  # by a link, before anybody has opened the first page
+    expect(page.get_by_test_id("stHeaderLogo")).to_be_visible()  # drawn by app.py, around every page
     expect(page.get_by_role("button", name="Log in")).to_be_visible()
     expect(page.get_by_text("not investment advice")).not_to_be_visible()
     page.get_by_role("button", name="Log in").click()

@@ -116,10 +116,11 @@ def test_a_copied_link_shows_the_same_range(open_page: Open) -> None:
 
 
 @pytest.mark.usefixtures("published")
-def test_choosing_a_range_shows_it(open_page: Open) -> None:
+def test_choosing_a_range_shows_it_and_keeps_it_in_the_address(open_page: Open) -> None:
     app = open_page()
     app.segmented_control(key="range").set_value("6M").run()
     assert "Fri 29 Dec 2023 to Fri 28 Jun 2024" in words(app)
+    assert app.query_params == {"range": "6M"}
 
 
 @pytest.mark.usefixtures("published")
