@@ -21,14 +21,23 @@ def warnings(app: AppTest) -> str:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_page_says_what_its_build_is(warehouse: cursor, open_page: Open, page: str) -> None:
+def test_every_page_says_what_its_build_is_and_without_one_what_to_do(
+    warehouse: cursor, open_page: Open, page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     warehouse.execute("update ops.publishes set published_at = now() - interval '3 hours'")
-    app = open_page(page)
+    with monkeypatch.context() as unreachable:
+        unreachable.setenv("PGPORT", "1")
+        app = open_page(page)
+        assert [title.value for title in app.title] == ["No database"]
+        assert "make demo" in app.code[0].value
+
+    assert "No database" not in [title.value for title in app.run().title]
     assert not app.warning
     assert not app.error
     line = last_words(app)
     assert "Build `b0a1d2c3` · published 3 h ago" in line
     assert "data through Fri 28 Jun 2024 · 8 rules held, 1 warned · 6 rows rejected" in line
+    assert "Sources and licences" in [link.proto.label for link in app.get("page_link")]
 
     warehouse.execute("update ops.publishes set simulated = true, action = 'rollback'")
     app.run()
@@ -39,17 +48,6 @@ def test_every_page_says_what_its_build_is(warehouse: cursor, open_page: Open, p
     warehouse.execute("delete from ops.runs where command = 'pipeline'")
     assert "ended 37 h ago" in warnings(app.run())
 
-
-@pytest.mark.parametrize("page", PAGES)
-def test_every_page_says_what_to_do_without_a_database_or_a_build_and_heals(
-    warehouse: cursor, open_page: Open, page: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with monkeypatch.context() as unreachable:
-        unreachable.setenv("PGPORT", "1")
-        app = open_page(page)
-        assert [title.value for title in app.title] == ["No database"]
-        assert "make demo" in app.code[0].value
-    assert "No database" not in [title.value for title in app.run().title]
     warehouse.execute("drop schema ops cascade; drop schema marts cascade")
     assert app.run().title[0].value == "Nothing published yet"
 
