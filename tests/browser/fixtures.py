@@ -25,6 +25,7 @@ from playwright.sync_api import (
 )
 
 from infra.local.ports import LOOPBACK, free_port
+from tests.built_world import BuiltWorld
 from tests.databases import own_database
 
 ROOT = Path(__file__).parents[2]
@@ -44,6 +45,14 @@ Visit = Callable[..., Page]
 def dashboard(world: dict[str, str]) -> Iterator[str]:
     """The address of a running dashboard."""
     with own_database(world, world["PGDATABASE"]) as environment, served(environment) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def real_dashboard(published_world: BuiltWorld, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of one on what the pipeline has built of the simulated world."""
+    folder = tmp_path_factory.mktemp("published")
+    with published_world.copied(folder) as environment, served(environment) as address:
         yield address
 
 
