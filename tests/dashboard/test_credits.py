@@ -1,15 +1,13 @@
-"""Whose data this is: said on a page of its own, from every page, and in the README."""
+"""Whose data this is: said on a page of its own, and in the README."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from dashboard.credits import CREDITS
 from extract_load.catalog import SOURCES
+from tests.dashboard.shown import Open, words
 
-Open = Callable[..., AppTest]
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 
 
@@ -19,8 +17,7 @@ def test_every_source_that_can_be_asked_is_credited() -> None:
 
 @pytest.mark.usefixtures("published")
 def test_the_page_names_each_with_its_terms_and_what_it_asks_to_be_cited_as(open_page: Open) -> None:
-    app = open_page("sources")
-    text = " ".join(element.value for element in [*app.markdown, *app.caption])
+    text = words(open_page("sources"))
     for credit in CREDITS:
         assert f"[{credit.name}]({credit.url})" in text
         assert credit.terms in text
@@ -34,7 +31,7 @@ def test_the_page_needs_no_database(open_page: Open, monkeypatch: pytest.MonkeyP
 
 
 @pytest.mark.parametrize(
-    "words", ["https://www.gdeltproject.org/", "CC BY-SA 4.0", "https://open-meteo.com/", "investment advice"]
+    "asked", ["https://www.gdeltproject.org/", "CC BY-SA 4.0", "https://open-meteo.com/", "investment advice"]
 )
-def test_the_readme_carries_what_is_asked_for(words: str) -> None:
-    assert words in README
+def test_the_readme_carries_what_is_asked_for(asked: str) -> None:
+    assert asked in README

@@ -1,5 +1,4 @@
 import math
-from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
 
@@ -13,18 +12,13 @@ from dashboard.queries.industries import ranking, with_paths
 from dashboard.sections.overview.returns import extremes
 from dashboard.widgets.span import Span, preset
 from dashboard.widgets.wording import UNKNOWN
+from tests.dashboard.shown import Open, words
 
-Open = Callable[..., AppTest]
 YEAR = Span(date(2023, 7, 3), date(2024, 6, 28))
 
 
 def figures(app: AppTest) -> dict[str, str]:
     return {metric.label: metric.value for metric in app.metric}
-
-
-def words(app: AppTest) -> str:
-    elements = [*app.title, *app.header, *app.markdown, *app.caption, *app.info, *app.warning, *app.error]
-    return "\n".join(element.value for element in elements)
 
 
 def test_the_overview_shows_every_key_figure_of_the_last_session(warehouse: cursor, open_page: Open) -> None:

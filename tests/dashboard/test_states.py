@@ -1,14 +1,13 @@
-from collections.abc import Callable
-
 import pytest
 from psycopg2.extensions import cursor
 from streamlit.testing.v1 import AppTest
 
 from dashboard import database
 from dashboard.queries import overview as queries
+from tests.dashboard.fixtures import publish_again
 from tests.dashboard.reading import VIEWS
+from tests.dashboard.shown import Open, words
 
-Open = Callable[..., AppTest]
 PAGES = ["", *sorted(path.stem for path in VIEWS.glob("*.py") if path.stem not in ("overview", "sources"))]
 
 
@@ -71,7 +70,7 @@ def test_a_refused_login_says_so_without_the_password(
     app = open_page()
     assert app.title[0].value == "No database"
     assert "password authentication failed" in last_words(app)
-    assert "guessed-wrongly" not in " ".join(element.value for element in [*app.markdown, *app.caption])
+    assert "guessed-wrongly" not in words(app)
 
 
 def test_before_the_first_publish_the_overview_says_what_to_do(warehouse: cursor, open_page: Open) -> None:
@@ -121,11 +120,3 @@ def test_a_page_never_mixes_two_builds(warehouse: cursor) -> None:
     with pytest.raises(database.Republished):
         queries.recent_market(1)
     assert len(queries.recent_market(2)) == queries.RECENT_SESSIONS
-
-
-def publish_again(warehouse: cursor) -> None:
-    columns = (
-        "action, build_id, as_of, data_through, engine, rules_held, tests_warned, rows_rejected,"
-        " fingerprint, simulated"
-    )
-    warehouse.execute(f"insert into ops.publishes ({columns}) select {columns} from ops.publishes")
