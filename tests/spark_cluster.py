@@ -2,7 +2,6 @@
 
 import json
 import os
-import socket
 import time
 import urllib.request
 from collections.abc import Iterator, Sequence
@@ -11,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from subprocess import Popen
 
-from infra.local.ports import LOOPBACK
+from infra.local.ports import LOOPBACK, free_port
 
 _PATIENCE_SECONDS = 120
 
@@ -46,13 +45,6 @@ def cluster(folder: Path, workers: int = 2, memory: str = "2g") -> Iterator[Clus
         ]
         _await(page, workers)
         yield Cluster(master, started)
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
-        return int(probe.getsockname()[1])
 
 
 def _worker(folder: Path, memory: str, master: str) -> list[str]:

@@ -17,13 +17,18 @@ def is_free(port: int) -> bool:
     return True
 
 
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        return int(probe.getsockname()[1])
+
+
 def remembered_port(path: Path) -> int:
     """The port written in `path` if it is still free, else a free one, which is then written there."""
     written = path.read_text() if path.exists() else ""
     if written.isdecimal() and is_free(int(written)):
         return int(written)
-    with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
-        port = int(probe.getsockname()[1])
+    port = free_port()
     path.write_text(str(port))
     return port

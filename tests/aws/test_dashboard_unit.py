@@ -18,10 +18,11 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from playwright.sync_api import Browser, expect
 
 from infra.aws.instances.health import database_answers, is_healthy
+from infra.local.ports import free_port
 from tests.aws.account import Account, clean_environment
 from tests.aws.tls_postgres import TlsPostgres, write_certificates
 from tests.aws.units import ROOT, Machine
-from tests.browser.fixtures import ARGUMENTS, CHROMIUM, free_port
+from tests.browser.fixtures import ARGUMENTS, CHROMIUM
 
 pytestmark = pytest.mark.slow
 

@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -25,6 +24,8 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from infra.local.ports import LOOPBACK, free_port
+from tests.built_world import BuiltWorld
 from tests.databases import own_database
 
 ROOT = Path(__file__).parents[2]
@@ -43,15 +44,24 @@ Visit = Callable[..., Page]
 @pytest.fixture(scope="session")
 def dashboard(world: dict[str, str]) -> Iterator[str]:
     """The address of a running dashboard."""
-    with own_database(world, world["PGDATABASE"]) as environment, served(environment, free_port()) as address:
+    with own_database(world, world["PGDATABASE"]) as environment, served(environment) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def real_dashboard(published_world: BuiltWorld, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of one on what the pipeline has built of the simulated world."""
+    folder = tmp_path_factory.mktemp("published")
+    with published_world.copied(folder) as environment, served(environment) as address:
         yield address
 
 
 @contextmanager
-def served(environment: Mapping[str, str], port: int, *options: str) -> Iterator[str]:
+def served(environment: Mapping[str, str], *options: str, port: int | None = None) -> Iterator[str]:
     """The address of a dashboard that runs with these variables and options of Streamlit's."""
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", "dashboard/app.py", "--server.port", str(port)]
-    address = f"http://127.0.0.1:{port}"
+    address = f"http://{LOOPBACK}:{port}"
     process = subprocess.Popen([*command, *options], cwd=ROOT, env=os.environ | environment)
     try:
         _wait_for(address)
@@ -59,13 +69,6 @@ def served(environment: Mapping[str, str], port: int, *options: str) -> Iterator
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(60)
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-    return port
 
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]

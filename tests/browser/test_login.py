@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.fixtures import free_port, served
+from infra.local.ports import free_port
+from tests.browser.fixtures import served
 from tests.browser.oidc import CLIENT, provider
 from tests.databases import own_database
 
@@ -26,7 +27,7 @@ def guarded(world: dict[str, str], tmp_path: Path) -> Iterator[str]:
     port, secrets = free_port(), tmp_path / "secrets.toml"
     with provider() as url, own_database(world, world["PGDATABASE"]) as environment:
         secrets.write_text(SECRETS.format(port=port, client=CLIENT, provider=url))
-        with served(environment, port, "--secrets.files", str(secrets)) as address:
+        with served(environment, "--secrets.files", str(secrets), port=port) as address:
             yield address
 
 
@@ -34,6 +35,7 @@ def guarded(world: dict[str, str], tmp_path: Path) -> Iterator[str]:
 def test_a_reader_logs_in_at_the_provider_and_out_again(browser: Browser, guarded: str) -> None:
     page = browser.new_page()
     page.goto(f"{guarded}/pipeline_health")  # by a link, before anybody has opened the first page
+    expect(page.get_by_test_id("stHeaderLogo")).to_be_visible()  # drawn by app.py, around every page
     expect(page.get_by_role("button", name="Log in")).to_be_visible()
     expect(page.get_by_text("not investment advice")).not_to_be_visible()
     page.get_by_role("button", name="Log in").click()

@@ -1,4 +1,4 @@
-"""Every page on what the pipeline really builds: of the simulated world, and of recorded history."""
+"""Every page on what the pipeline really builds of recorded history."""
 
 import os
 import subprocess
@@ -11,20 +11,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.fixtures import PATHS, ROOT, free_port, served, visiting
-from tests.built_world import BuiltWorld, environment_of_runs
+from tests.browser.fixtures import PATHS, ROOT, served, visiting
+from tests.built_world import environment_of_runs
 from tests.clocks import ReplayClock
 from tests.databases import own_database
 
 YEARS = 2  # of the replay's history
-
-
-@pytest.mark.slow
-def test_every_page_opens_on_the_simulated_world(
-    browser: Browser, published_world: BuiltWorld, tmp_path: Path
-) -> None:
-    with published_world.copied(tmp_path) as environment, served(environment, free_port()) as address:
-        open_all(browser, address, "stocks?ticker=QNTL&range=All", simulated=True)
 
 
 @pytest.mark.slow
@@ -37,7 +29,7 @@ def test_every_page_opens_on_recorded_history(
     today = ReplayClock(providers).today
     start = today.replace(year=today.year - YEARS, day=1)
     with built(server, tmp_path, providers, start, today) as address:
-        open_all(browser, address, "stocks?ticker=MSFT&range=All", simulated=False)
+        open_all(browser, address)
 
 
 @contextmanager
@@ -47,17 +39,18 @@ def built(server: dict[str, str], folder: Path, providers: str, start: date, tod
         environment = os.environ | database | environment_of_runs(folder, providers, today)
         command = [sys.executable, "-m", "extract_load", "pipeline", "--start", str(start)]
         subprocess.run(command, cwd=ROOT, env=environment, check=True)
-        with served(environment, free_port()) as address:
+        with served(environment) as address:
             yield address
 
 
-def open_all(browser: Browser, address: str, stock: str, *, simulated: bool) -> None:
+def open_all(browser: Browser, address: str) -> None:
     """Open each page in one theme or the other, wide or narrow by turns; nothing may go wrong on any."""
+    of_everything = ["stocks?ticker=MSFT&range=All", "market_and_signals?range=All&kind=Levels"]
     with visiting(browser, address) as visit:
-        for number, path in enumerate(["", *PATHS, stock, "market_and_signals?range=All&kind=Levels"]):
+        for number, path in enumerate(["", *PATHS, *of_everything]):
             narrow, dark = number % 2, number // 2 % 2
             page = visit(path, theme="dark" if dark else "light", width=390 if narrow else 1280)
             expect(page.locator("h1").first).to_be_visible()
             expect(page.get_by_test_id("stException")).to_have_count(0)
-            expect(page.get_by_text("Simulated data.")).to_have_count(int(simulated and path != "sources"))
+            expect(page.get_by_text("Simulated data.")).to_have_count(0)
             page.close()

@@ -1,6 +1,6 @@
 """Fixtures, and the app as its pages' reader sees it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -8,8 +8,9 @@ import pytest
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
+from tests.dashboard.shown import Open
+
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
-Open = Callable[..., AppTest]
 
 
 @pytest.fixture(scope="session", autouse=True)

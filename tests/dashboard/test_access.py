@@ -1,21 +1,19 @@
 """A login, where one is configured, comes before every page."""
 
-from pathlib import Path
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
-APP = Path(__file__).parents[2] / "dashboard" / "app.py"
-PAGES = sorted(page.stem for page in (APP.parent / "pages").glob("*.py"))
+from tests.dashboard.reading import ROOT, VIEWS
+
+APP = ROOT / "dashboard" / "app.py"
 AUTH = {"redirect_uri": "http://localhost/oauth2callback", "cookie_secret": "s", "client_id": "bellwether"}
 
 
 @pytest.mark.usefixtures("published")
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", sorted(page.stem for page in VIEWS.glob("*.py")))
 def test_without_a_login_no_page_shows_anything(page: str) -> None:
     app = AppTest.from_file(APP, default_timeout=30)
     app.secrets["auth"] = AUTH
-    app.run()
     app.switch_page(f"views/{page}.py").run()
     assert [button.label for button in app.button] == ["Log in"]
     assert [text.value for text in app.markdown] == ["Log in to see the pages."]
@@ -24,5 +22,5 @@ def test_without_a_login_no_page_shows_anything(page: str) -> None:
 
 
 def test_whoever_reaches_a_server_without_a_login_is_on_this_machine() -> None:
-    config = (APP.parents[1] / ".streamlit" / "config.toml").read_text(encoding="utf-8")
+    config = (ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8")
     assert 'address = "127.0.0.1"' in config

@@ -1,11 +1,10 @@
 """The Overview answers the question first, in words, from the verdicts."""
 
-from collections.abc import Callable
-
 from psycopg2.extensions import cursor
 from streamlit.testing.v1 import AppTest
 
-Open = Callable[..., AppTest]
+from tests.dashboard.shown import Open
+
 VERDICT = (
     "insert into marts.rpt_verdicts (evidence, question, indicator_group, target_group, tests, claims,"
     " target, indicator, lag_sessions, effect, p_value, median_detectable, n)"

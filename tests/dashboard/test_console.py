@@ -1,7 +1,6 @@
 """What the SQL console answers, and how it says that it does not."""
 
 import time
-from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
@@ -18,8 +17,8 @@ from dashboard.console.columns import Catalog
 from dashboard.console.deadline import DeadlinePassed, deadline
 from dashboard.queries.console import QuickQuery, catalog, quick_queries
 from dashboard.sections.console.browser import beginning
-
-Open = Callable[..., AppTest]
+from tests.dashboard.fixtures import publish_again
+from tests.dashboard.shown import Open
 
 GOOD = (Path(__file__).parent / "console_queries.sql").read_text(encoding="utf-8").split("\n\n")
 
@@ -209,11 +208,7 @@ def test_a_quick_query_fills_the_text_and_waits_for_run(open_page: Open) -> None
 def test_an_answer_of_an_earlier_build_says_so(warehouse: cursor, open_page: Open) -> None:
     app = press_run(open_page("sql_console", q="select 1"))
     assert not app.info
-    columns = (
-        "action, build_id, as_of, data_through, engine, rules_held, tests_warned, rows_rejected,"
-        " fingerprint, simulated"
-    )
-    warehouse.execute(f"insert into ops.publishes ({columns}) select {columns} from ops.publishes")
+    publish_again(warehouse)
     assert "A new build was published" in app.run().info[0].value
 
 

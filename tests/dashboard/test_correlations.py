@@ -1,5 +1,3 @@
-from collections.abc import Callable
-
 import pytest
 from psycopg2.extensions import cursor
 from streamlit.testing.v1 import AppTest
@@ -8,13 +6,9 @@ from dashboard.charts.network import network
 from dashboard.charts.theme import GAIN, LOSS
 from dashboard.queries import correlations as queries
 from dashboard.sections.correlations.groups import across, series_of
+from tests.dashboard.shown import Open, words
 
-Open = Callable[..., AppTest]
 PAGE = "correlations"
-
-
-def words(app: AppTest) -> str:
-    return "\n".join(element.value for element in [*app.caption, *app.info, *app.warning])
 
 
 def listed(app: AppTest) -> list[tuple[str, str]]:

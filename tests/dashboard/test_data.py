@@ -1,16 +1,14 @@
 """The page Data lists the releases that are kept, and says how one is read and cited."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from extract_load.landing import Place, open_landing
 from extract_load.release.archive import Archive
+from tests.dashboard.shown import Open, words
 
-Open = Callable[..., AppTest]
 MART = {"file": "fct_sector_daily.parquet", "rows": 3, "bytes": 4, "sha256": "abc", "columns": {"a": "text"}}
 
 
@@ -34,10 +32,6 @@ def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Archive:
     for name, build in (("000001-a", "old-build"), ("000002-b", "b0a1d2c3-0000")):
         kept.write(name, iter([("fct_sector_daily.parquet", b"PAR1")]), manifest(build))
     return kept
-
-
-def words(app: AppTest) -> str:
-    return "\n".join(element.value for element in [*app.markdown, *app.info, *app.error, *app.warning])
 
 
 @pytest.mark.usefixtures("published", "archive")

@@ -1,17 +1,13 @@
 """Pipeline health: what the data lack, what was restated, what looks odd, what is disputed."""
 
-from collections.abc import Callable
-
-import pandas as pd
 import pytest
 from psycopg2.extensions import cursor
-from streamlit.testing.v1 import AppTest
 
 from dashboard.charts.completeness import NOT_TO_BE_HAD, OURS
 from dashboard.queries import quality as queries
 from dashboard.widgets.wording import reason
+from tests.dashboard.shown import Open, frame_with, words
 
-Open = Callable[..., AppTest]
 MARTS = [
     "completeness_daily",
     "member_gaps",
@@ -20,14 +16,6 @@ MARTS = [
     "suspicious_bars",
     "membership_disagreements",
 ]
-
-
-def words(app: AppTest) -> str:
-    return " ".join(element.value for element in [*app.markdown, *app.caption, *app.info])
-
-
-def frame_with(app: AppTest, column: str) -> pd.DataFrame:
-    return next(frame.value for frame in app.dataframe if column in frame.value)
 
 
 @pytest.mark.usefixtures("published")

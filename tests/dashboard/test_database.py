@@ -1,17 +1,10 @@
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import psycopg2
 import pytest
 from psycopg2.extensions import cursor
-from streamlit.testing.v1 import AppTest
 
 from dashboard import database
-from infra.local.postgres import EmbeddedPostgres
-from tests.dashboard.fixtures import build_world, forget_everything
-
-Open = Callable[..., AppTest]
 
 
 @pytest.mark.usefixtures("published")
@@ -61,21 +54,3 @@ def test_connections_that_the_server_ended_are_replaced_unnoticed(warehouse: cur
         " where usename = 'bellwether_reader' and datname = current_database()"
     )
     assert database.fetch("select 1 as n")["n"].iloc[0] == 1
-
-
-def test_an_open_page_survives_a_restart_of_the_server(
-    open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    postgres = EmbeddedPostgres(tmp_path / "postgres")
-    with postgres:
-        for name, value in (postgres.env() | {"BELLWETHER_READER_PASSWORD": "known-to-the-test"}).items():
-            monkeypatch.setenv(name, value)
-        forget_everything()
-        build_world()
-        app = open_page()
-        headline = app.title[0].value
-    assert app.run().title[0].value == "No database"
-    with postgres:
-        monkeypatch.setenv("PGPORT", postgres.env()["PGPORT"])
-        assert app.run().title[0].value == headline
-    postgres.remove()

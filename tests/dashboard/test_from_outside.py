@@ -1,16 +1,13 @@
 """Names and links come from outside: they are shown as they are, and what is unknown is told."""
 
-from collections.abc import Callable
-
 import pandas as pd
 import pytest
 from psycopg2.extensions import cursor
-from streamlit.testing.v1 import AppTest
 
 from dashboard.widgets.tables import harmless
 from dashboard.widgets.wording import literal
+from tests.dashboard.shown import Open
 
-Open = Callable[..., AppTest]
 IMAGE = "![](http://evil.example/x.png)"
 
 

@@ -1,29 +1,18 @@
 """Pipeline health: freshness against expectation, rejects with their reasons, what a rollback would do."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 
-import pandas as pd
 import pytest
 from psycopg2.extensions import cursor
-from streamlit.testing.v1 import AppTest
 
 from dashboard.expectations import Expectation, expectations, standing
 from dashboard.sections.freshness import sources
 from dashboard.trust import current_publish
 from dashboard.widgets.wording import UNKNOWN
 from extract_load.catalog import SOURCES
+from tests.dashboard.shown import Open, frame_with, words
 
-Open = Callable[..., AppTest]
 DAY = timedelta(days=1)
-
-
-def frame_with(app: AppTest, column: str) -> pd.DataFrame:
-    return next(frame.value for frame in app.dataframe if column in frame.value.columns)
-
-
-def words(app: AppTest) -> str:
-    return " ".join(element.value for element in [*app.markdown, *app.caption])
 
 
 def test_something_is_expected_of_every_source_that_is_asked() -> None:

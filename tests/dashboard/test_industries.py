@@ -1,25 +1,18 @@
-from collections.abc import Callable
 from datetime import date
 
 import pytest
 from psycopg2.extensions import cursor
-from streamlit.testing.v1 import AppTest
 
 from dashboard.queries import comparison, stocks
 from dashboard.queries import industries as queries
 from dashboard.queries.industries import Industry
 from dashboard.widgets.span import Span
+from tests.dashboard.shown import Open, words
 
-Open = Callable[..., AppTest]
 YEAR = Span(date(2023, 7, 3), date(2024, 6, 28))
 SPRING = Span(date(2024, 3, 1), date(2024, 5, 31))
 FIRST = Industry("Communication Services", "Industry 00")
 SEVENTH = Industry("Information Technology", "Industry 07")
-
-
-def words(app: AppTest) -> str:
-    elements = [*app.title, *app.header, *app.markdown, *app.caption, *app.info]
-    return "\n".join(element.value for element in elements)
 
 
 @pytest.mark.usefixtures("published")

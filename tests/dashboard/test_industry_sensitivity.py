@@ -1,15 +1,10 @@
-from collections.abc import Callable
-
 import pytest
 from psycopg2.extensions import cursor
 from streamlit.testing.v1 import AppTest
 
-Open = Callable[..., AppTest]
+from tests.dashboard.shown import Open, words
+
 PAGE = "industry_sensitivity"
-
-
-def words(app: AppTest) -> str:
-    return "\n".join(element.value for element in [*app.markdown, *app.caption, *app.info])
 
 
 def industries(app: AppTest) -> list[str]:

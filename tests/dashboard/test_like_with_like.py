@@ -1,7 +1,6 @@
 """What groups are held against, what they rest on, and what is no group."""
 
 import json
-from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -11,14 +10,10 @@ from streamlit.testing.v1 import AppTest
 from dashboard.queries import comparison, industries, overview
 from dashboard.queries import sectors as queries
 from dashboard.widgets.span import Span
+from tests.dashboard.shown import Open, words
 
-Open = Callable[..., AppTest]
 SPRING = Span(date(2024, 3, 1), date(2024, 5, 31))
 FOR_SPRING = {"range": "Custom", "dates": ["2024-03-01", "2024-05-31"]}
-
-
-def words(app: AppTest) -> str:
-    return "\n".join(element.value for element in [*app.markdown, *app.caption, *app.info])
 
 
 def specs(app: AppTest) -> str:

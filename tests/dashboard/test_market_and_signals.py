@@ -1,11 +1,9 @@
-from collections.abc import Callable
 from datetime import date
 
 import numpy as np
 import pandas as pd
 import pytest
 from psycopg2.extensions import cursor
-from streamlit.testing.v1 import AppTest
 
 from dashboard.queries import signals as queries
 from dashboard.queries.asking import sql
@@ -14,14 +12,10 @@ from dashboard.sections.market_and_signals.pair import WINDOWS
 from dashboard.sections.market_and_signals.timeline import PANELS
 from dashboard.widgets.span import Span
 from dashboard.widgets.wording import MINUS
+from tests.dashboard.shown import Open, words
 
-Open = Callable[..., AppTest]
 PAGE = "market_and_signals"
 YEAR = Span(date(2023, 7, 3), date(2024, 6, 28))
-
-
-def words(app: AppTest) -> str:
-    return "\n".join(element.value for element in [*app.caption, *app.info, *app.warning])
 
 
 @pytest.mark.usefixtures("published")

@@ -1,23 +1,17 @@
-from collections.abc import Callable
 from datetime import date
 
 import numpy as np
 import pandas as pd
 import pytest
 from psycopg2.extensions import cursor
-from streamlit.testing.v1 import AppTest
 
 from dashboard.queries import mood as queries
 from dashboard.widgets.span import Span
+from tests.dashboard.shown import Open, words
 
-Open = Callable[..., AppTest]
 PAGE = "mood"
 YEAR = Span(date(2023, 7, 3), date(2024, 6, 28))
 SPRING = Span(date(2024, 2, 1), date(2024, 6, 28))
-
-
-def words(app: AppTest) -> str:
-    return "\n".join(element.value for element in [*app.caption, *app.info, *app.warning])
 
 
 def days(warehouse: cursor, span: Span) -> pd.DataFrame:

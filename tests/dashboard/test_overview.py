@@ -1,5 +1,4 @@
 import math
-from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
 
@@ -13,18 +12,13 @@ from dashboard.queries.industries import ranking, with_paths
 from dashboard.sections.overview.returns import extremes
 from dashboard.widgets.span import Span, preset
 from dashboard.widgets.wording import UNKNOWN
+from tests.dashboard.shown import Open, words
 
-Open = Callable[..., AppTest]
 YEAR = Span(date(2023, 7, 3), date(2024, 6, 28))
 
 
 def figures(app: AppTest) -> dict[str, str]:
     return {metric.label: metric.value for metric in app.metric}
-
-
-def words(app: AppTest) -> str:
-    elements = [*app.title, *app.header, *app.markdown, *app.caption, *app.info, *app.warning, *app.error]
-    return "\n".join(element.value for element in elements)
 
 
 def test_the_overview_shows_every_key_figure_of_the_last_session(warehouse: cursor, open_page: Open) -> None:
@@ -116,10 +110,11 @@ def test_a_copied_link_shows_the_same_range(open_page: Open) -> None:
 
 
 @pytest.mark.usefixtures("published")
-def test_choosing_a_range_shows_it(open_page: Open) -> None:
+def test_choosing_a_range_shows_it_and_keeps_it_in_the_address(open_page: Open) -> None:
     app = open_page()
     app.segmented_control(key="range").set_value("6M").run()
     assert "Fri 29 Dec 2023 to Fri 28 Jun 2024" in words(app)
+    assert app.query_params == {"range": "6M"}
 
 
 @pytest.mark.usefixtures("published")

@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -8,8 +7,8 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.queries import health as queries
 from dashboard.sections.health import builds
+from tests.dashboard.shown import Open
 
-Open = Callable[..., AppTest]
 BUILD = "b0a1d2c3-0000"
 
 

@@ -1,25 +1,19 @@
 import math
-from collections.abc import Callable
 from datetime import date
 
 import pytest
 from psycopg2.extensions import cursor
-from streamlit.testing.v1 import AppTest
 
 from dashboard.charts import theme
 from dashboard.charts.multiples import Look, multiples
 from dashboard.queries import sectors as queries
 from dashboard.sections.sectors.history import MEASURES
 from dashboard.widgets.span import Period, Span, period_of
+from tests.dashboard.shown import Open, words
 
-Open = Callable[..., AppTest]
 YEAR = Span(date(2023, 7, 3), date(2024, 6, 28))
 SPRING = Span(date(2024, 3, 1), date(2024, 5, 31))
 LINE = Look("line", ".1f", ".0f", shared=True)
-
-
-def words(app: AppTest) -> str:
-    return "\n".join(element.value for element in [*app.title, *app.header, *app.caption, *app.info])
 
 
 @pytest.mark.usefixtures("published")

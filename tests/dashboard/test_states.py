@@ -1,14 +1,13 @@
-from collections.abc import Callable
-
 import pytest
 from psycopg2.extensions import cursor
 from streamlit.testing.v1 import AppTest
 
 from dashboard import database
 from dashboard.queries import overview as queries
+from tests.dashboard.fixtures import publish_again
 from tests.dashboard.reading import VIEWS
+from tests.dashboard.shown import Open, words
 
-Open = Callable[..., AppTest]
 PAGES = ["", *sorted(path.stem for path in VIEWS.glob("*.py") if path.stem not in ("overview", "sources"))]
 
 
@@ -21,14 +20,23 @@ def warnings(app: AppTest) -> str:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_page_says_what_its_build_is(warehouse: cursor, open_page: Open, page: str) -> None:
+def test_every_page_says_what_its_build_is_and_without_one_what_to_do(
+    warehouse: cursor, open_page: Open, page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     warehouse.execute("update ops.publishes set published_at = now() - interval '3 hours'")
-    app = open_page(page)
+    with monkeypatch.context() as unreachable:
+        unreachable.setenv("PGPORT", "1")
+        app = open_page(page)
+        assert [title.value for title in app.title] == ["No database"]
+        assert "make demo" in app.code[0].value
+
+    assert "No database" not in [title.value for title in app.run().title]
     assert not app.warning
     assert not app.error
     line = last_words(app)
     assert "Build `b0a1d2c3` · published 3 h ago" in line
     assert "data through Fri 28 Jun 2024 · 8 rules held, 1 warned · 6 rows rejected" in line
+    assert "Sources and licences" in [link.proto.label for link in app.get("page_link")]
 
     warehouse.execute("update ops.publishes set simulated = true, action = 'rollback'")
     app.run()
@@ -39,17 +47,6 @@ def test_every_page_says_what_its_build_is(warehouse: cursor, open_page: Open, p
     warehouse.execute("delete from ops.runs where command = 'pipeline'")
     assert "ended 37 h ago" in warnings(app.run())
 
-
-@pytest.mark.parametrize("page", PAGES)
-def test_every_page_says_what_to_do_without_a_database_or_a_build_and_heals(
-    warehouse: cursor, open_page: Open, page: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with monkeypatch.context() as unreachable:
-        unreachable.setenv("PGPORT", "1")
-        app = open_page(page)
-        assert [title.value for title in app.title] == ["No database"]
-        assert "make demo" in app.code[0].value
-    assert "No database" not in [title.value for title in app.run().title]
     warehouse.execute("drop schema ops cascade; drop schema marts cascade")
     assert app.run().title[0].value == "Nothing published yet"
 
@@ -73,7 +70,7 @@ def test_a_refused_login_says_so_without_the_password(
     app = open_page()
     assert app.title[0].value == "No database"
     assert "password authentication failed" in last_words(app)
-    assert "guessed-wrongly" not in " ".join(element.value for element in [*app.markdown, *app.caption])
+    assert "guessed-wrongly" not in words(app)
 
 
 def test_before_the_first_publish_the_overview_says_what_to_do(warehouse: cursor, open_page: Open) -> None:
@@ -123,11 +120,3 @@ def test_a_page_never_mixes_two_builds(warehouse: cursor) -> None:
     with pytest.raises(database.Republished):
         queries.recent_market(1)
     assert len(queries.recent_market(2)) == queries.RECENT_SESSIONS
-
-
-def publish_again(warehouse: cursor) -> None:
-    columns = (
-        "action, build_id, as_of, data_through, engine, rules_held, tests_warned, rows_rejected,"
-        " fingerprint, simulated"
-    )
-    warehouse.execute(f"insert into ops.publishes ({columns}) select {columns} from ops.publishes")

@@ -1,18 +1,16 @@
 """The states' weather: the week before the last session of the range, in tiles and in a list."""
 
-from collections.abc import Callable
 from datetime import date
 
 import pytest
 from psycopg2.extensions import cursor
-from streamlit.testing.v1 import AppTest
 
 from dashboard.charts.states import PLACES
 from dashboard.queries import signals as queries
 from dashboard.widgets.span import Span
 from tests.dashboard.reading import ROOT
+from tests.dashboard.shown import Open
 
-Open = Callable[..., AppTest]
 PAGE = "market_and_signals"
 YEAR = Span(date(2023, 7, 3), date(2024, 6, 28))
 

@@ -1,10 +1,8 @@
 import json
-from collections.abc import Callable
 from datetime import date
 
 import pytest
 from psycopg2.extensions import cursor
-from streamlit.testing.v1 import AppTest
 
 from dashboard.charts import stock as charts
 from dashboard.queries import comparison
@@ -12,15 +10,10 @@ from dashboard.queries import stocks as queries
 from dashboard.sections.stocks.search import find, label
 from dashboard.widgets.span import Span
 from tests.dashboard.fixtures import forget_everything
+from tests.dashboard.shown import Open, words
 
-Open = Callable[..., AppTest]
 YEAR = Span(date(2023, 7, 3), date(2024, 6, 28))
 SPRING = Span(date(2024, 3, 1), date(2024, 5, 31))
-
-
-def words(app: AppTest) -> str:
-    elements = [*app.title, *app.header, *app.markdown, *app.caption, *app.info]
-    return "\n".join(element.value for element in elements)
 
 
 @pytest.mark.usefixtures("published")

@@ -2,7 +2,6 @@
 
 import io
 import json
-from collections.abc import Callable
 from datetime import date
 from html import unescape
 from typing import Any
@@ -17,13 +16,9 @@ from streamlit.testing.v1 import AppTest
 from dashboard.charts.shading import shaded
 from dashboard.events import events, events_within
 from dashboard.widgets.tables import parquet
+from tests.dashboard.shown import Open, words
 
-Open = Callable[..., AppTest]
 EVENT = {"2018 Q4": ("2018-09-20", "2018-12-24"), "Covid crash": ("2020-02-19", "2020-03-23")}
-
-
-def words(app: AppTest) -> str:
-    return "\n".join(element.value for element in [*app.markdown, *app.caption, *app.warning])
 
 
 def pinned(app: AppTest) -> dict[str, list[str]]:

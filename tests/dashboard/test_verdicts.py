@@ -1,14 +1,12 @@
 """The page behind the Overview's answer: each question with its tests, its strongest pair and its chart."""
 
-from collections.abc import Callable
-
 import pytest
 from psycopg2.extensions import cursor
 from streamlit.testing.v1 import AppTest
 
 from dashboard.widgets.wording import UNKNOWN, probability
+from tests.dashboard.shown import Open
 
-Open = Callable[..., AppTest]
 VERDICT = (
     "insert into marts.rpt_verdicts (evidence, question, indicator_group, target_group, tests, claims,"
     " target, indicator, lag_sessions, effect, ci_low, ci_high, n, n_eff, p_value, q_value, first_date,"
