@@ -65,10 +65,9 @@ FORGOTTEN = {
 """What the server takes and does not tell again: all that a second plan may find to change."""
 
 
-def planned(terraform: Terraform, *options: str) -> set[tuple[str, str]]:
-    """What a plan would change, as types and attributes; a resource that it would make or end is `*`."""
-    terraform.run("plan", "-input=false", "-out=second.tfplan", *options)
-    plan = json.loads(terraform.run("show", "-json", "second.tfplan").stdout)
+def planned(terraform: Terraform, file: str) -> set[tuple[str, str]]:
+    """What a kept plan changes, as types and attributes; a resource that it makes or ends is `*`."""
+    plan = json.loads(terraform.run("show", "-json", file).stdout)
     changes = [(found["type"], found["change"]) for found in plan["resource_changes"]]
     return {
         (kind, attribute)

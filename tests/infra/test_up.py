@@ -111,11 +111,11 @@ def test_a_deployment_goes_up_stays_as_it_is_and_goes_but_for_its_snapshot_and_w
 
     assert len(there.resources()) > 100
     assert len(boto3.client("scheduler").list_schedules()["Schedules"]) == 18
-    assert planned(there, "-var-file=environments/production.tfvars") == FORGOTTEN
 
     # whoever lost the terminal meanwhile begins again, and finds what was published
     done = made("up", there.environment, there.folder, "--yes", "--built")
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    assert planned(there, "up.tfplan") == FORGOTTEN
 
     s3 = boto3.client("s3")
     (landing,) = (bucket["Name"] for bucket in s3.list_buckets()["Buckets"] if "-landing-" in bucket["Name"])
