@@ -12,7 +12,7 @@ renamed as (
     select
         query,
         {{ compact_date('date') }} as article_date,
-        case when value between 0 and norm then {{ credible('value', limits) }} end
+        case when value between 0 and {{ credible('norm', limits) }} then value end
             as matching_articles,
         {{ credible('norm', limits) }} as monitored_articles,
         {{ fault(limits, {'value is more than norm': 'value > norm'}) }} as fault,
