@@ -2,3 +2,17 @@
 {% macro newest_response_first() -%}
     extracted_at desc, object_key desc, line_number desc
 {%- endmacro %}
+
+{#- Of each key's rows the newest answer's alone, whatever it says. -#}
+{% macro newest_rows(table, key) -%}
+    select * from (
+        select
+            *,
+            row_number() over (
+                partition by {{ key | join(', ') }}
+                order by {{ newest_response_first() }}
+            ) as recency
+        from {{ table }}
+    ) as ranked
+    where recency = 1
+{%- endmacro %}

@@ -4,22 +4,11 @@ with articles as (
     select * from {{ ref('attention_articles') }}
 ),
 
-landed as (
-    select
-        article,
-        count(*) as days
-    from {{ ref('stg_wikimedia__pageviews') }}
-    group by 1
-),
-
-all_landed as (
-    select sum(days) as days from landed
+pageviews as (
+    select * from {{ ref('stg_wikimedia__pageviews') }}
 )
 
-select articles.article
-from articles
-cross join all_landed
-left join landed on articles.article = landed.article
+select article from articles
 where
-    landed.article is null
-    and all_landed.days > 0
+    article not in (select pageviews.article from pageviews)
+    and exists (select pageviews.article from pageviews)

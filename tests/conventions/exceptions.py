@@ -68,6 +68,6 @@ WIDER: dict[str, str] = {
 """rule: why ours lets pass what the package's does not."""
 
 WITHOUT_UNIT_TEST: dict[str, str] = {
-    "stg_ops__manifest": "It renames one column, and computes nothing.",
+    "stg_ops__manifest": "It leaves columns out, and computes nothing.",
 }
 """model: why no unit test of it could say anything."""

@@ -11,42 +11,33 @@ with known as (
 
 asked as (
     select
-        {{ dbt.dateadd('day', -1, 'min(window_start)') }} as day_before,
-        {{ dbt.dateadd('day', 1, 'max(window_end)') }} as day_after
+        cast({{ dbt.dateadd('day', -1, 'min(window_start)') }} as date) as day_before,
+        cast({{ dbt.dateadd('day', 1, 'max(window_end)') }} as date) as day_after
     from {{ ref('stg_extraction__outcomes') }}
     where
         source_name = '{{ source_name }}'
         and status = 'ok'
 ),
 
-ends as (
+bounded as (
+    select * from known
+    union all
     select distinct
         known.series,
-        asked.day_before,
-        asked.day_after
+        asked.day_before as day
     from known
     cross join asked
 ),
 
-bounded as (
-    select * from known
-    union all
-    select
-        series,
-        cast(day_before as date) as day
-    from ends
-    union all
-    select
-        series,
-        cast(day_after as date) as day
-    from ends
-),
-
 followed as (
     select
-        *,
-        lead(day) over (partition by series order by day) as next_day
+        bounded.*,
+        lead(bounded.day, 1, asked.day_after) over (
+            partition by bounded.series
+            order by bounded.day
+        ) as next_day
     from bounded
+    cross join asked
 )
 
 select * from followed

@@ -12,16 +12,12 @@ early_closes as (
     select * from {{ ref('nyse_early_closes') }}
 ),
 
-dated as (
-    select cast(date_day as date) as date_day from days
-),
-
 {# Engines number the days of a week differently: count them from a Monday instead. #}
 weekdays as (
     select
-        date_day,
+        cast(date_day as date) as date_day,
         mod({{ dbt.datediff(monday, 'date_day', 'day') }}, 7) + 1 as iso_weekday
-    from dated
+    from days
 ),
 
 calendar as (

@@ -11,11 +11,7 @@ seen as (
             rows between unbounded preceding and 1 preceding
         ) as session_date
     from calendar_days
-),
-
-session_days as (
-    select * from seen
-    where session_date is not null
 )
 
-select * from session_days
+select * from seen
+where session_date is not null

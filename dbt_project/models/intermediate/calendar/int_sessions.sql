@@ -8,8 +8,7 @@ sessions as (
         cast(row_number() over (order by date_day) as {{ dbt.type_bigint() }})
             as session_number,
         lag(date_day) over (order by date_day) as previous_session,
-        lead(date_day) over (order by date_day) as next_session,
-        is_early_close
+        lead(date_day) over (order by date_day) as next_session
     from calendar_days
     where is_session
 )

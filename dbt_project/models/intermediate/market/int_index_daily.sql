@@ -49,33 +49,27 @@ first_known as (
 
 returns as (
     select
-        elapsed.*,
-        elapsed.index_close
-        / lag(elapsed.index_close) over (order by elapsed.trade_date)
-        - 1 as price_return
+        *,
+        index_close / lag(index_close) over (order by trade_date) - 1 as price_return
     from elapsed
-    inner join first_known on elapsed.trade_date >= first_known.first_session
+    where trade_date >= (select first_known.first_session from first_known)
 ),
 
 measured as (
     select
         *,
         case
-            when count(index_close) over (order by trade_date) > 0
-                then
-                    100 * exp(
-                        sum(ln(1 + coalesce(price_return, 0)))
-                            over (order by trade_date)
-                    )
+            when count(index_close) over so_far > 0
+                then 100 * exp(sum(ln(1 + coalesce(price_return, 0))) over so_far)
         end as return_index,
         case
             when count(price_return) over seven_sessions = 7
                 then stddev_samp(price_return) over seven_sessions
         end as volatility_7d
     from returns
-    window seven_sessions as (
-        order by trade_date rows between 6 preceding and current row
-    )
+    window
+        so_far as (order by trade_date),
+        seven_sessions as (order by trade_date rows between 6 preceding and current row)
 )
 
 select * from measured

@@ -23,20 +23,12 @@ aligned as (
     select
         session_days.session_date as trade_date,
         avg(weather.rainfall_mm) as rainfall_mm,
-        cast(
-            avg(
-                case
-                    when weather.rainfall_mm is not null
-                        then weather.rainfall_states
-                end
-            ) as {{ type_double() }}
-        ) as rainfall_states,
+        cast(avg(nullif(weather.rainfall_states, 0)) as {{ type_double() }}) as rainfall_states,
         avg(weather.temperature_anomaly_c) as temperature_anomaly_c,
         avg(weather.nyc_cloud_cover_pct) as nyc_cloud_cover_pct,
         cast(sum(news.matching_articles) as {{ type_double() }})
         / sum(news.monitored_articles) as news_share,
-        cast(avg(mood.attention_views) as {{ type_double() }})
-            as attention_views,
+        cast(avg(mood.attention_views) as {{ type_double() }}) as attention_views,
         avg(mood.attention_7d) as attention_7d,
         avg(mood.depression_index) as depression_index,
         avg(policy.observed_value) as policy_uncertainty
@@ -46,15 +38,6 @@ aligned as (
     left join mood on session_days.date_day = mood.date_day
     left join policy on session_days.date_day = policy.observation_date
     group by 1
-    having
-        count(
-            coalesce(
-                weather.date_day,
-                news.date_day,
-                mood.date_day,
-                policy.observation_date
-            )
-        ) > 0
 )
 
 select * from aligned

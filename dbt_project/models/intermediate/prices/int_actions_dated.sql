@@ -20,17 +20,15 @@ session_days as (
 ),
 
 told as (
-    {%- for provider, actions, day, amount, ratio in [
-        ('yahoo', 'dividends', 'ex_date', 'quoted_amount', 'null'),
-        ('yahoo', 'splits', 'split_date', 'null', 'split_ratio'),
-        ('tiingo', 'tiingo', 'trade_date', 'dividend', 'nullif(split_ratio, 1)'),
+    {%- for actions, day, amount, ratio in [
+        ('dividends', 'ex_date', 'quoted_amount', 'null'),
+        ('splits', 'split_date', 'null', 'split_ratio'),
+        ('tiingo', 'trade_date', 'dividend', 'nullif(split_ratio, 1)'),
     ] %}
         select
-            '{{ provider }}' as price_source,
             object_key,
             object_version,
             line_number,
-            extracted_at,
             ticker,
             {{ day }} as told_on,
             cast({{ amount }} as {{ type_double() }}) as quoted_amount,
@@ -40,40 +38,32 @@ told as (
     {%- endfor %}
 ),
 
-days as (
+dated as (
     select
-        told.price_source,
-        told.object_key,
-        told.object_version,
-        told.line_number,
-        told.extracted_at,
-        told.ticker,
-        told.told_on,
-        coalesce(session_days.session_date, told.told_on) as action_date,
-        sum(told.quoted_amount) as quoted_amount,
-        {{ product('told.split_ratio') }} as split_ratio
+        told.*,
+        coalesce(session_days.session_date, told.told_on) as action_date
     from told
     left join session_days on {{ counts_on('told.told_on', 'session_days') }}
-    group by 1, 2, 3, 4, 5, 6, 7, 8
 ),
 
+{# What an answer tells of one day is all in the same shares. #}
 actions as (
     select
-        days.price_source,
-        days.object_key,
-        days.object_version,
-        days.line_number,
-        days.extracted_at,
-        days.ticker,
-        days.told_on,
-        days.action_date,
-        {{ to_traded('days.quoted_amount', 'coalesce(later_splits.factor, 1)') }} as dividend,
-        days.split_ratio
-    from days
+        dated.object_key,
+        dated.object_version,
+        dated.line_number,
+        dated.ticker,
+        dated.told_on,
+        dated.action_date,
+        {{ to_traded('sum(dated.quoted_amount)', 'coalesce(max(later_splits.factor), 1)') }}
+            as dividend,
+        {{ product('dated.split_ratio') }} as split_ratio
+    from dated
     left join later_splits
         on
-            {{ same_response('days', 'later_splits') }}
-            and {{ during('days.action_date', 'later_splits') }}
+            {{ same_response('dated', 'later_splits') }}
+            and {{ during('dated.action_date', 'later_splits') }}
+    group by 1, 2, 3, 4, 5, 6
 )
 
 select * from actions

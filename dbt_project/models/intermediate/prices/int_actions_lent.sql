@@ -13,7 +13,6 @@ tiingo as (
 
 days as (
     select distinct
-        price_source,
         ticker,
         told_on,
         action_date
@@ -57,14 +56,13 @@ asked_before as (
     from days
     inner join answers
         on
-            days.price_source = answers.price_source
-            and days.ticker = answers.ticker
+            days.ticker = answers.ticker
             and days.told_on < answers.window_start
             and days.action_date >= answers.window_start
     inner join answers as earlier
         on
-            days.price_source = earlier.price_source
-            and days.ticker = earlier.ticker
+            answers.price_source = earlier.price_source
+            and answers.ticker = earlier.ticker
             and days.told_on between earlier.window_start and earlier.last_day
             and answers.extracted_at >= earlier.extracted_at
 ),

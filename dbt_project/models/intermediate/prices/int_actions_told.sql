@@ -7,18 +7,9 @@ lent as (
 ),
 
 known as (
-    {%- for actions in ['dated', 'lent'] %}
-        select
-            object_key,
-            object_version,
-            line_number,
-            ticker,
-            action_date,
-            dividend,
-            split_ratio
-        from {{ actions }}
-        {% if not loop.last %}union all{% endif %}
-    {%- endfor %}
+    select * from dated
+    union all
+    select * from lent
 ),
 
 sessions as (

@@ -1,7 +1,6 @@
 {{ config(materialized='view', contract={'enforced': false}) }}
 
-{%- set prices = ['open', 'high', 'low', 'close'] -%}
-{%- set actions = ['dividend', 'split_ratio'] %}
+{%- set fields = ['open', 'high', 'low', 'close', 'volume', 'dividend', 'split_ratio'] %}
 
 with bars as (
     select * from {{ ref('int_bars_told') }}
@@ -14,7 +13,7 @@ corrections as (
 corrected_days as (
     select
         ticker,
-        {%- for field in prices + ['volume'] + actions %}
+        {%- for field in fields %}
             max(case when field = '{{ field }}' then value end) as {{ field }},
         {%- endfor %}
         trade_date
@@ -26,14 +25,10 @@ corrected as (
     select
         bars.ticker,
         bars.trade_date,
-        {%- for field in prices %}
+        {%- for field in fields if field != 'volume' %}
             coalesce(corrected_days.{{ field }}, bars.{{ field }}) as {{ field }},
         {%- endfor %}
         coalesce(cast(corrected_days.volume as {{ dbt.type_bigint() }}), bars.volume) as volume,
-        {%- for field in actions %}
-            coalesce(corrected_days.{{ field }}, bars.{{ field }}) as {{ field }},
-        {%- endfor %}
-        bars.price_source,
         bars.extracted_at,
         bars.load_id
     from bars

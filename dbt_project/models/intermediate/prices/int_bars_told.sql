@@ -28,7 +28,6 @@ bars as (
             when quotes.price_source = 'yahoo' then coalesce(actions.split_ratio, 1)
             else quotes.split_ratio
         end as split_ratio,
-        quotes.price_source,
         quotes.last_said_at as extracted_at,
         greatest(quotes.load_id, actions.load_id, jumps.load_id) as load_id
     from quotes

@@ -1,4 +1,4 @@
-{%- set jump = 'step not between 0.2 and 5' -%}
+{%- set is_jump = 'not between 0.2 and 5' -%}
 
 with quotes as (
     select * from {{ ref('int_quote_revisions') }}
@@ -9,43 +9,39 @@ followed as (
     select
         ticker,
         trade_date,
+        close,
+        split_ratio,
+        load_id,
         split_ratio * close / lag(close) over by_day as step,
-        lead(split_ratio) over by_day * lead(close) over by_day / close as next_step
+        lead(split_ratio) over by_day * lead(close) over by_day / close as next_step,
+        lead(load_id) over by_day as next_load_id
     from quotes
     window by_day as (partition by ticker order by trade_date)
 ),
 
 jumping as (
-    select * from followed
-    where {{ jump }}
+    select ticker from followed
+    where step {{ is_jump }}
 ),
 
 {# A jump that the next close takes back. Without it, the day after would jump as well. #}
-taken_back as (
-    select * from jumping
-    where
-        (step > 5 and next_step < 0.2)
-        or (step < 0.2 and next_step > 5)
-),
-
-kept as (
+marked as (
     select
-        quotes.*,
-        taken_back.ticker is not null as is_taken_back
-    from quotes
-    left join taken_back
-        on
-            quotes.ticker = taken_back.ticker
-            and quotes.trade_date = taken_back.trade_date
-    where quotes.ticker in (select jumping.ticker from jumping)
+        *,
+        coalesce(
+            (step > 5 and next_step < 0.2)
+            or (step < 0.2 and next_step > 5),
+            false
+        ) as is_taken_back
+    from followed
+    where ticker in (select jumping.ticker from jumping)
 ),
 
 judged as (
     select
         *,
-        split_ratio * close / lag(close) over by_day as step,
-        lead(load_id) over (partition by ticker order by trade_date) as next_load_id
-    from kept
+        split_ratio * close / lag(close) over by_day as lasting_step
+    from marked
     window by_day as (partition by ticker, is_taken_back order by trade_date)
 ),
 
@@ -59,7 +55,7 @@ jumps as (
     from judged
     where
         is_taken_back
-        or {{ jump }}
+        or lasting_step {{ is_jump }}
 )
 
 select * from jumps

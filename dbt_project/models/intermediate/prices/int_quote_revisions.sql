@@ -6,6 +6,10 @@
     indexes=[{'columns': ['load_id']}],
 ) }}
 
+{%- set values = [
+    'open', 'high', 'low', 'close', 'volume', 'dividend', 'split_ratio', 'split_factor'
+] %}
+
 with new_quotes as (
     select * from {{ ref('int_quotes_daily') }}
     where {{ is_new_load() }}
@@ -18,14 +22,9 @@ said as (
         select
             known.ticker,
             known.trade_date,
-            known.open,
-            known.high,
-            known.low,
-            known.close,
-            known.volume,
-            known.dividend,
-            known.split_ratio,
-            known.split_factor,
+            {%- for value in values %}
+                known.{{ value }},
+            {%- endfor %}
             known.price_source,
             case when moments.is_last then known.last_said_at else known.said_at end
                 as extracted_at,
@@ -48,14 +47,9 @@ compared as (
         case
             when
                 lag(ticker) over in_order is null
-                or {{ differs('open', 'lag(open) over in_order') }}
-                or {{ differs('high', 'lag(high) over in_order') }}
-                or {{ differs('low', 'lag(low) over in_order') }}
-                or {{ differs('close', 'lag(close) over in_order') }}
-                or {{ differs('volume', 'lag(volume) over in_order') }}
-                or {{ differs('dividend', 'lag(dividend) over in_order') }}
-                or {{ differs('split_ratio', 'lag(split_ratio) over in_order') }}
-                or {{ differs('split_factor', 'lag(split_factor) over in_order') }}
+                {%- for value in values %}
+                    or {{ differs(value, 'lag(' ~ value ~ ') over in_order') }}
+                {%- endfor %}
                 then 1
             else 0
         end as is_news

@@ -40,11 +40,10 @@ bars as (
 followed as (
     select
         bars.*,
-        sessions.session_number,
         {# Across a step that lasts nobody knows what was earned. #}
         case
             when
-                lag(sessions.session_number) over in_order = sessions.session_number - 1
+                lag(bars.trade_date) over in_order = sessions.previous_session
                 and bars.split_ratio * bars.close / lag(bars.close) over in_order between 0.2 and 5
                 then lag(bars.close) over in_order
         end as previous_close
@@ -77,20 +76,5 @@ measured as (
     )
 )
 
-select
-    ticker,
-    trade_date,
-    session_number,
-    open,
-    high,
-    low,
-    close,
-    volume,
-    dividend,
-    split_ratio,
-    price_return,
-    total_return,
-    volatility_7d,
-    load_id
-from measured
+select {{ promised_columns() }} from measured
 where is_touched

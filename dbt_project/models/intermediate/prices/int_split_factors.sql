@@ -11,13 +11,11 @@ split_days as (
         splits.object_key,
         splits.object_version,
         splits.line_number,
-        splits.ticker,
         coalesce(session_days.session_date, splits.split_date) as split_date,
-        {{ product('splits.split_ratio') }} as split_ratio,
-        max(splits.load_id) as load_id
+        {{ product('splits.split_ratio') }} as split_ratio
     from splits
     left join session_days on {{ counts_on('splits.split_date', 'session_days') }}
-    group by 1, 2, 3, 4, 5
+    group by 1, 2, 3, 4
 ),
 
 spans as (
@@ -25,14 +23,9 @@ spans as (
         object_key,
         object_version,
         line_number,
-        ticker,
-        split_date,
-        split_ratio,
-        lead(split_date, 1, cast('0001-01-01' as date)) over latest_first
-            as valid_from,
+        lead(split_date, 1, cast('0001-01-01' as date)) over latest_first as valid_from,
         split_date as valid_to,
-        {{ product('split_ratio', 'over latest_first') }} as factor,
-        load_id
+        {{ product('split_ratio', 'over latest_first') }} as factor
     from split_days
     window latest_first as (
         partition by object_key, object_version, line_number

@@ -1,7 +1,7 @@
 with surroundings as (
     select
         *,
-        {{ month_and_day('date_day') }} as month_day
+        100 * extract(month from date_day) + extract(day from date_day) as month_day
     from {{ ref('int_temperature_surroundings') }}
 ),
 

@@ -2,10 +2,6 @@ with versions as (
     select * from {{ ref('int_company_versions') }}
 ),
 
-membership as (
-    select * from {{ ref('int_membership') }}
-),
-
 newest_listings as (
     select * from {{ ref('int_company_listings') }}
     where is_newest
@@ -15,7 +11,7 @@ first_memberships as (
     select
         company_id,
         min(valid_from) as joined_on
-    from membership
+    from {{ ref('int_membership') }}
     group by 1
 ),
 

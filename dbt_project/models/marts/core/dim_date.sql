@@ -21,7 +21,7 @@ dates as (
             order by calendar_days.date_day
             rows between unbounded preceding and 1 preceding
         ) as previous_session,
-        cast(calendar_days.iso_weekday as {{ dbt.type_int() }}) as iso_weekday,
+        calendar_days.iso_weekday,
         calendar_days.year,
         calendar_days.quarter,
         calendar_days.month

@@ -27,10 +27,8 @@ market as (
         index_days.return_index,
         index_days.volatility_7d,
         members.members_total_return,
-        100 * exp(
-            sum(ln(1 + members.members_total_return))
-                over (order by index_days.trade_date)
-        ) as members_return_index,
+        100 * exp(sum(ln(1 + members.members_total_return)) over (order by index_days.trade_date))
+            as members_return_index,
         index_days.vix_close,
         {%- for indicator in var('indicators') if indicator.group != 'market' %}
             indicators.{{ indicator.series }},

@@ -42,35 +42,22 @@ ranked as (
         on
             returns.ticker = adjustments.ticker
             and {{ during('returns.trade_date', 'adjustments') }}
+),
+
+measured as (
+    select
+        *,
+        100 * exp(
+            sum(ln(1 + coalesce(total_return, 0))) over (
+                partition by company_id
+                order by trade_date
+                rows between unbounded preceding and current row
+            )
+        ) as return_index,
+        high - low as price_range,
+        100 * (close - open) / open as price_change_pct
+    from ranked
+    where name_rank = 1
 )
 
-select
-    trade_date,
-    ticker,
-    company_id,
-    gics_sector,
-    gics_sub_industry,
-    is_classified_as_of,
-    is_member,
-    open,
-    high,
-    low,
-    close,
-    volume,
-    dividend,
-    split_ratio,
-    close_adjusted,
-    price_return,
-    total_return,
-    100 * exp(
-        sum(ln(1 + coalesce(total_return, 0))) over (
-            partition by company_id
-            order by trade_date
-            rows between unbounded preceding and current row
-        )
-    ) as return_index,
-    volatility_7d,
-    high - low as price_range,
-    100 * (close - open) / open as price_change_pct
-from ranked
-where name_rank = 1
+select {{ promised_columns() }} from measured

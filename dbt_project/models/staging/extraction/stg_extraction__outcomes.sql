@@ -16,7 +16,6 @@ renamed as (
         attempts,
         message,
         coalesce(server = 'bellwether-simulator', false) as is_simulated,
-        object_key,
         line_number,
         extracted_at,
         load_id

@@ -1,20 +1,11 @@
 {%- set limits = {'value': [0, 1000000]} -%}
-{%- set contradictions = {
-    'value is 0': "value = 0 and series_id != 'USEPUINDXD'",
-} -%}
 
 with source as (
     select * from {{ source('fred', 'fred_observations') }}
 ),
 
-ranked as (
-    select
-        *,
-        row_number() over (
-            partition by series_id, observation_date
-            order by {{ newest_response_first() }}
-        ) as recency
-    from source
+newest as (
+    {{ newest_rows('source', ['series_id', 'observation_date']) }}
 ),
 
 renamed as (
@@ -23,14 +14,12 @@ renamed as (
         observation_date,
         case when value != 0 or series_id = 'USEPUINDXD' then {{ credible('value', limits) }} end
             as observed_value,
-        {{ fault(limits, contradictions) }} as fault,
+        {{ fault(limits, {'value is 0': "value = 0 and series_id != 'USEPUINDXD'"}) }} as fault,
         object_key,
         line_number,
         extracted_at
-    from ranked
-    where
-        recency = 1
-        and value is not null
+    from newest
+    where value is not null
 )
 
 select * from renamed

@@ -18,7 +18,6 @@ renamed as (
             when regexp_like(interest, '^([0-9]{1,2}|100|<1)$')
                 then cast(replace(interest, '<1', '0') as {{ dbt.type_int() }})
         end as interest,
-        interest = '<1' as is_below_one,
         file_name,
         exported_on,
         extracted_at,
@@ -56,38 +55,30 @@ ranked as (
             partition by
                 geo, term, resolution, period_start,
                 object_key, object_version, line_number, file_name
-        ) as number_of_copies,
-        row_number() over (
-            partition by
-                geo, term, resolution, period_start,
-                object_key, object_version, line_number, file_name
-            order by interest
-        ) as copy_number
+        ) as number_of_copies
     from bounded
 ),
 
+{# Copies of a period differ in interest alone, which none of them can say. #}
 complete as (
-    select
+    select distinct
         geo,
         term,
         resolution,
         period_start,
         period_end,
         case when number_of_copies = 1 then interest end as interest,
-        is_below_one,
         case
             when number_of_copies > 1 then 'the file has the period more than once'
             when interest is null then 'interest is not between 0 and 100'
         end as fault,
         file_name,
-        exported_on,
         extracted_at,
         object_key,
         line_number
     from ranked
     where
         recency = 1
-        and copy_number = 1
         and period_end <= exported_on
 )
 

@@ -16,7 +16,6 @@ renamed as (
         replace(ticker, '-', '.') as ticker,
         start_date as valid_from,
         end_date as valid_to,
-        observed_on,
         extracted_at
     from ranked
     where

@@ -12,21 +12,14 @@ with source as (
     select * from {{ source('open_meteo', 'open_meteo_daily') }}
 ),
 
-ranked as (
-    select
-        *,
-        row_number() over (
-            partition by location, date order by {{ newest_response_first() }}
-        ) as recency
-    from source
+newest as (
+    {{ newest_rows('source', ['location', 'date']) }}
 ),
 
 renamed as (
     select
         location,
         date as observation_date,
-        latitude as cell_latitude,
-        longitude as cell_longitude,
         {{ credible('precipitation_sum', limits) }} as precipitation_mm,
         case
             when temperature_2m_max < temperature_2m_min then null
@@ -41,8 +34,7 @@ renamed as (
         object_key,
         line_number,
         extracted_at
-    from ranked
-    where recency = 1
+    from newest
 )
 
 select * from renamed

@@ -6,9 +6,6 @@ renamed as (
     select
         load_id,
         object_key,
-        object_version,
-        kind,
-        source as source_name,
         rows_in,
         rows_loaded,
         rows_rejected,

@@ -1,12 +1,4 @@
-{%- set limits = {
-    'open': [0.000001, 1000000000],
-    'high': [0.000001, 1000000000],
-    'low': [0.000001, 1000000000],
-    'close': [0.000001, 1000000000],
-    'volume': [0, 10000000000000],
-    'div_cash': [0, 100000],
-    'split_factor': [0.0001, 10000],
-} -%}
+{%- set limits = dict(price_limits(), div_cash=[0, 100000], split_factor=[0.0001, 10000]) -%}
 
 with source as (
     select * from {{ source('tiingo', 'tiingo_prices') }}

@@ -14,12 +14,9 @@ ranked as (
 renamed as (
     select
         row_number,
-        observed_on,
         {{ english_date('effective_date') }} as effective_on,
         nullif(replace(added_ticker, '-', '.'), '') as added_ticker,
-        nullif(replace(removed_ticker, '-', '.'), '') as removed_ticker,
-        reason,
-        extracted_at
+        nullif(replace(removed_ticker, '-', '.'), '') as removed_ticker
     from ranked
     where recency = 1
 )

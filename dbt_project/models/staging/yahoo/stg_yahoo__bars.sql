@@ -1,10 +1,4 @@
-{%- set limits = {
-    'open': [0.000001, 1000000000],
-    'high': [0.000001, 1000000000],
-    'low': [0.000001, 1000000000],
-    'close': [0.000001, 1000000000],
-    'volume': [0, 10000000000000],
-} -%}
+{%- set limits = price_limits() -%}
 
 with source as (
     select * from {{ source('yahoo', 'yahoo_bars') }}

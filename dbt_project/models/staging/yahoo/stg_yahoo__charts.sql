@@ -5,11 +5,9 @@ with source as (
 renamed as (
     select
         ticker,
-        symbol,
         window_start,
         window_end,
         asked_on,
-        instrument_type,
         currency,
         {{ local_date('first_trade_time', 'exchange_timezone') }}
             as first_traded_on,

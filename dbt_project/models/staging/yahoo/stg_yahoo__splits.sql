@@ -11,7 +11,6 @@ renamed as (
         object_key,
         object_version,
         line_number,
-        extracted_at,
         load_id
     from source
     where
