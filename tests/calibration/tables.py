@@ -46,7 +46,6 @@ select
     'volatility_7d' as measure,
     'S' as gics_sector,
     made.series_number::text as gics_sub_industry,
-    {FIRST_DAY} + at::integer as trade_date,
     at as session_number,
     mood,
     value
