@@ -39,7 +39,7 @@ from asked
 cross join unnest(asked.lags) as lag_sessions;
 analyze intermediate.int_signal_pairs
 """
-MOOD_DAYS = f"""
+MOOD_DAYS = """
 create table intermediate.int_industry_mood_days as
 select
     'volatility_7d|S|' || made.series_number as series_key,
