@@ -1,5 +1,7 @@
 """What the Overview asks."""
 
+from datetime import date
+
 import pandas as pd
 
 from dashboard.database import fetch_published
@@ -18,9 +20,9 @@ def recent_market(publish_id: int) -> pd.DataFrame:
 
 
 @of_a_build
-def recent_members(publish_id: int) -> pd.DataFrame:
-    """Count the members that gained and those with a known return on the last sessions, oldest first."""
-    return fetch_published(publish_id, sql("overview/recent_members"), {"sessions": RECENT_SESSIONS})
+def breadth(publish_id: int, session: date) -> pd.DataFrame:
+    """Count the members that gained on a session and those with a known return: one row."""
+    return fetch_published(publish_id, sql("overview/breadth"), {"session": session})
 
 
 @of_a_build

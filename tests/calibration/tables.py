@@ -39,14 +39,13 @@ from asked
 cross join unnest(asked.lags) as lag_sessions;
 analyze intermediate.int_signal_pairs
 """
-MOOD_DAYS = f"""
+MOOD_DAYS = """
 create table intermediate.int_industry_mood_days as
 select
     'volatility_7d|S|' || made.series_number as series_key,
     'volatility_7d' as measure,
     'S' as gics_sector,
     made.series_number::text as gics_sub_industry,
-    {FIRST_DAY} + at::integer as trade_date,
     at as session_number,
     mood,
     value

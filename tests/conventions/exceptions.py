@@ -38,7 +38,6 @@ KEYLESS_VIEWS = {
     "int_dividends_beside_splits": "rpt_suspicious_bars, whose key a dividend found twice would break.",
     "int_company_observations": "int_company_listings, whose key a company that is listed twice would break.",
     "int_earlier_holders": "int_company_tickers, whose key a holder that is found twice would break.",
-    "int_group_evidence": "rpt_verdicts, whose key a group that is counted twice would break.",
     "int_group_members": "int_group_days, whose key a group that is counted twice would break.",
     "int_group_means": "int_group_days, whose key two means of a group's day would break.",
     "int_group_horizons": "int_group_standings, which has one row of a group.",

@@ -14,11 +14,11 @@ from dashboard.widgets.wording import UNKNOWN, literal, long_day, number, percen
 def show(publish_id: int, session: date) -> None:
     """Draw the headline of `session`, the last one."""
     market = queries.recent_market(publish_id).iloc[-1]
-    members = queries.recent_members(publish_id)
+    members = queries.breadth(publish_id, session).iloc[0]
     sectors = classified(queries.sector_performance(publish_id, Span(session, session)))
     st.caption(f"Last session · {long_day(session)}")
     st.title(_move(market["price_return"]), anchor=False)
-    st.markdown(" ".join(filter(None, [_breadth(members, session), _extremes(sectors), _mood(market)])))
+    st.markdown(" ".join(filter(None, [_breadth(members), _extremes(sectors), _mood(market)])))
 
 
 def _move(price_return: float | None) -> str:
@@ -29,9 +29,8 @@ def _move(price_return: float | None) -> str:
     return f"The S&P 500 {'rose' if price_return > 0 else 'fell'} {number(100 * abs(price_return), 2)} %"
 
 
-def _breadth(members: pd.DataFrame, session: date) -> str:
-    last = members[members["trade_date"] == session]
-    gained, known = last["gained"].sum(), last["known"].sum()
+def _breadth(members: pd.Series) -> str:
+    gained, known = members["gained"], members["known"]
     return f"{gained:,} of {known:,} members gained." if known else "No member's return is known."
 
 

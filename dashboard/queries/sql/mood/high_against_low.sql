@@ -1,39 +1,35 @@
 -- The market's mean over sessions of High mood less that over Low, in a range, and how sure it is.
 -- Effect, standard error and interval are defined as in rpt_industry_mood_sensitivity, which has the industries; how far
 -- measure and mood follow their past is known best from all sessions, whatever the range.
-with sessions as (
+with days as (
     select
-        array_position(array['Low', 'Medium', 'High'], mood_level)::double precision - 2 as mood,
-        100 * price_return as index_return,
-        100 * volatility_7d as index_volatility,
-        vix_close
-    from marts.rpt_market_timeline
-    where trade_date between %(start)s and %(end)s
-),
-
-days as (
-    select sessions.mood, measures.measure, measures.value
-    from sessions
+        timeline.mood_level,
+        measures.measure,
+        measures.value
+    from marts.rpt_market_timeline as timeline
     cross join lateral (
         values
-        ('index_return', index_return),
-        ('index_volatility', index_volatility),
-        ('vix_close', vix_close)
+        ('index_return', 100 * timeline.price_return),
+        ('index_volatility', 100 * timeline.volatility_7d),
+        ('vix_close', timeline.vix_close)
     ) as measures (measure, value)
+    where
+        timeline.trade_date between %(start)s and %(end)s
+        and timeline.mood_level is not null
+        and measures.value is not null
 ),
 
 moments as (
     select
         measure,
         count(*) as n,
-        count(*) filter (where mood = -1) as sessions_low,
-        count(*) filter (where mood = 1) as sessions_high,
-        avg(value) filter (where mood = -1) as mean_low,
-        avg(value) filter (where mood = 1) as mean_high,
-        stddev_samp(value) filter (where mood = -1) as stddev_low,
-        stddev_samp(value) filter (where mood = 1) as stddev_high
+        count(*) filter (where mood_level = 'Low') as sessions_low,
+        count(*) filter (where mood_level = 'High') as sessions_high,
+        avg(value) filter (where mood_level = 'Low') as mean_low,
+        avg(value) filter (where mood_level = 'High') as mean_high,
+        stddev_samp(value) filter (where mood_level = 'Low') as stddev_low,
+        stddev_samp(value) filter (where mood_level = 'High') as stddev_high
     from days
-    where mood is not null and value is not null
     group by measure
 ),
 

@@ -63,23 +63,17 @@ correlated as (
         case
             when n >= 30 and x_spread > 1e-13 * xx_so_far and y_spread > 1e-13 * yy_so_far
                 then greatest(-1, least(1, (xy - x * y / n) / sqrt(x_spread * y_spread)))
-        end as r
+        end as r,
+        n * %(weight)s::double precision as n_eff
     from drawn
     where age %% step = 0
-),
-
-weighed as (
-    select
-        *,
-        case when r is not null then n * %(weight)s::double precision end as n_eff
-    from correlated
 ),
 
 bounded as (
     select
         *,
         case when n_eff > 3 and abs(r) <= 1 - 1e-12 then 1.959964 / sqrt(n_eff - 3) end as error
-    from weighed
+    from correlated
 )
 
 select
@@ -89,6 +83,6 @@ select
     r,
     tanh(atanh(r) - error) as ci_low,
     tanh(atanh(r) + error) as ci_high,
-    n_eff
+    case when r is not null then n_eff end as n_eff
 from bounded
 order by trade_date

@@ -21,6 +21,7 @@ measured as (
     select
         *,
         count(*) over () as n,
+        count(*) over () * %(weight)s::double precision as n_eff,
         case when count(*) over () >= 30 then corr(y, x) over () end as r,
         regr_slope(y, x) over () as slope,
         regr_intercept(y, x) over () as intercept,
@@ -33,21 +34,14 @@ measured as (
     from pair_days
 ),
 
-weighed as (
-    select
-        *,
-        case when r is not null then n * %(weight)s::double precision end as n_eff
-    from measured
-),
-
 inferred as (
     select
         *,
         case when n_eff > 3 and abs(r) <= 1 - 1e-12 then 1.959964 / sqrt(n_eff - 3) end as z_error,
-        case when n_eff > 3 then
+        case when n_eff > 3 and r is not null then
             1.959964 * sqrt(syy * greatest(0, 1 - r * r) / (n - 2) * (1 + (x - mean_x) ^ 2 * n / sxx) / n_eff)
         end as error
-    from weighed
+    from measured
 )
 
 select
@@ -61,7 +55,7 @@ select
     r,
     tanh(atanh(r) - z_error) as ci_low,
     tanh(atanh(r) + z_error) as ci_high,
-    n_eff,
+    case when r is not null then n_eff end as n_eff,
     case when r is not null then slope end as slope,
     first_date,
     last_date

@@ -34,10 +34,7 @@ means as (
         avg(price_range) as price_range,
         avg(price_change_pct) as price_change_pct
     from marked
-    group by grouping sets (
-        (trade_date, gics_sector),
-        (trade_date, gics_sector, gics_sub_industry)
-    )
+    group by trade_date, gics_sector, rollup (gics_sub_industry)
 )
 
 select * from means

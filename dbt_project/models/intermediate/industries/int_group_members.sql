@@ -29,15 +29,11 @@ members as (
     inner join loaded
         on sessions.session_date between loaded.first_session and loaded.last_session
     inner join spans on {{ during('sessions.session_date', 'spans') }}
-    group by grouping sets (
-        (sessions.session_date, sessions.session_number, spans.gics_sector),
-        (
-            sessions.session_date,
-            sessions.session_number,
-            spans.gics_sector,
-            spans.gics_sub_industry
-        )
-    )
+    group by
+        sessions.session_date,
+        sessions.session_number,
+        spans.gics_sector,
+        rollup (spans.gics_sub_industry)
 )
 
 select * from members

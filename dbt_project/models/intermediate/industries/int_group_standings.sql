@@ -1,3 +1,5 @@
+{%- set lengths = ['1d', '5d', '21d', '63d', '252d', 'ytd'] -%}
+
 with days as (
     select * from {{ ref('int_group_days') }}
 ),
@@ -10,18 +12,11 @@ horizons as (
     select
         gics_sector,
         gics_sub_industry,
-        max(case when horizon = '1d' then total_return end) as total_return_1d,
-        max(case when horizon = '5d' then total_return end) as total_return_5d,
-        max(case when horizon = '21d' then total_return end) as total_return_21d,
-        max(case when horizon = '63d' then total_return end) as total_return_63d,
-        max(case when horizon = '252d' then total_return end) as total_return_252d,
-        max(case when horizon = 'ytd' then total_return end) as total_return_ytd,
-        max(case when horizon = '1d' then place end) as rank_1d,
-        max(case when horizon = '5d' then place end) as rank_5d,
-        max(case when horizon = '21d' then place end) as rank_21d,
-        max(case when horizon = '63d' then place end) as rank_63d,
-        max(case when horizon = '252d' then place end) as rank_252d,
-        max(case when horizon = 'ytd' then place end) as rank_ytd,
+        {%- for length in lengths %}
+            max(case when horizon = '{{ length }}' then total_return end)
+                as total_return_{{ length }},
+            max(case when horizon = '{{ length }}' then place end) as rank_{{ length }},
+        {%- endfor %}
         max(case when horizon = '21d' then mean_volume end) as mean_volume_21d
     from {{ ref('int_group_horizons') }}
     group by 1, 2
@@ -39,19 +34,11 @@ standings as (
         days.trade_date as last_date,
         days.sessions,
         days.close as mean_close,
-        horizons.total_return_1d,
-        horizons.total_return_5d,
-        horizons.total_return_21d,
-        horizons.total_return_63d,
-        horizons.total_return_252d,
-        horizons.total_return_ytd,
+        {%- for length in lengths %}
+            horizons.total_return_{{ length }},
+            horizons.rank_{{ length }},
+        {%- endfor %}
         case when days.sessions > 0 then days.return_index / 100 - 1 end as total_return_all,
-        horizons.rank_1d,
-        horizons.rank_5d,
-        horizons.rank_21d,
-        horizons.rank_63d,
-        horizons.rank_252d,
-        horizons.rank_ytd,
         years.mean_return as mean_return_252d,
         years.volatility as volatility_252d,
         days.volatility_7d,

@@ -23,29 +23,18 @@ complete_days as (
     having count(pageviews.views) = articles.group_size
 ),
 
-numbered as (
-    select
-        *,
-        {{ dbt.datediff("cast('1996-01-01' as date)", 'date_day', 'day') }}
-            as day_number
-    from complete_days
-),
-
+{# All seven days are known where the sixth row before is of the sixth day before. #}
 attention as (
     select
         date_day,
         attention_views,
         case
-            when count(*) over seven_days = 7
-                then
-                    cast(
-                        sum(attention_views) over seven_days
-                        as {{ type_double() }}
-                    ) / 7
+            when lag(date_day, 6) over (order by date_day) = date_day - 6
+                then cast(sum(attention_views) over seven_days as {{ type_double() }}) / 7
         end as attention_7d
-    from numbered
+    from complete_days
     window seven_days as (
-        order by day_number range between 6 preceding and current row
+        order by date_day rows between 6 preceding and current row
     )
 )
 

@@ -1,48 +1,30 @@
-with attention as (
+with days as (
+    select
+        *,
+        cast({{ dbt.dateadd('day', -363, 'date_day') }} as date) as year_start
+    from {{ ref('int_attention_daily') }}
+),
+
+{# Read anew: PostgreSQL finds a range by a table's key, but reads a shared CTE from end to end. #}
+past as (
     select * from {{ ref('int_attention_daily') }}
 ),
 
-known as (
-    select
-        date_day,
-        attention_7d,
-        cast({{ dbt.dateadd('day', -363, 'date_day') }} as date)
-            as year_start
-    from attention
-    where attention_7d is not null
-),
-
-compared as (
-    select
-        known.date_day,
-        count(*) as known_days,
-        count(
-            case when past.attention_7d < known.attention_7d then 1 end
-        ) as lower_days,
-        count(
-            case when past.attention_7d = known.attention_7d then 1 end
-        ) as equal_days
-    from known
-    inner join known as past
-        on past.date_day between known.year_start and known.date_day
-    group by 1
-),
-
+{# A day with less attention counts as one, a day with as much as a half. #}
 mood as (
     select
-        attention.date_day,
-        attention.attention_views,
-        attention.attention_7d,
+        days.date_day,
+        days.attention_views,
+        days.attention_7d,
         case
-            when compared.known_days >= 90
+            when count(past.attention_7d) >= 90
                 then
-                    100 * (
-                        compared.lower_days
-                        + cast(compared.equal_days as {{ type_double() }}) / 2
-                    ) / compared.known_days
+                    100 * sum((sign(days.attention_7d - past.attention_7d) + 1) / 2)
+                    / count(past.attention_7d)
         end as depression_index
-    from attention
-    left join compared on attention.date_day = compared.date_day
+    from days
+    inner join past on past.date_day between days.year_start and days.date_day
+    group by days.date_day, days.attention_views, days.attention_7d
 )
 
 select * from mood

@@ -15,40 +15,34 @@ span as (
     where mood_level is not null
 ),
 
-groups as (
-    {%- for indicator in var('indicators') %}
-        select
-            '{{ indicator.series }}' as indicator,
-            '{{ indicator.group }}' as indicator_group
-        {{- " union all" if not loop.last }}
-    {%- endfor %}
-),
-
 evidence as (
     select
-        'correlation ' || correlations.kind as evidence,
-        correlations.question,
-        groups.indicator_group,
+        'correlation ' || kind as evidence,
+        question,
+        case indicator
+            {%- for indicator in var('indicators') %}
+                when '{{ indicator.series }}' then '{{ indicator.group }}'
+            {%- endfor %}
+        end as indicator_group,
         case
-            when correlations.target = 'index_return' then 'index'
-            when correlations.target = 'index_volatility' then 'volatility'
+            when target = 'index_return' then 'index'
+            when target = 'index_volatility' then 'volatility'
             else 'sectors'
         end as target_group,
-        correlations.target,
-        correlations.indicator,
-        correlations.lag_sessions,
-        correlations.r as effect,
-        correlations.ci_low,
-        correlations.ci_high,
-        correlations.n,
-        correlations.n_eff,
-        correlations.p_value,
-        correlations.q_value,
-        correlations.detectable_r as detectable,
-        correlations.first_date,
-        correlations.last_date
+        target,
+        indicator,
+        lag_sessions,
+        r as effect,
+        ci_low,
+        ci_high,
+        n,
+        n_eff,
+        p_value,
+        q_value,
+        detectable_r as detectable,
+        first_date,
+        last_date
     from correlations
-    inner join groups on correlations.indicator = groups.indicator
     union all
     select
         'sensitivity ' || sensitivities.measure as evidence,

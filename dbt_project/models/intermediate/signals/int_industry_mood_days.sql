@@ -53,7 +53,6 @@ mood_days as (
         measures.measure,
         industries.gics_sector,
         industries.gics_sub_industry,
-        market_days.trade_date,
         market_days.session_number,
         market_days.mood,
         case measures.measure

@@ -19,14 +19,12 @@ inflated as (
         ) }} as inflation
     from correlations
     inner join pairs on correlations.pair_number = pairs.pair_number
-    left join autocorrelations as targets
-        on
-            pairs.target_number = targets.series_key
-            and targets.lag_sessions <= correlations.n / 4
+    left join autocorrelations as targets on pairs.target_number = targets.series_key
     left join autocorrelations as indicators
         on
             pairs.indicator_number = indicators.series_key
             and targets.lag_sessions = indicators.lag_sessions
+    where correlations.n >= 30 and correlations.r is not null
     group by correlations.pair_number, correlations.n
 ),
 
@@ -34,14 +32,9 @@ enough as (
     select
         correlations.*,
         case when correlations.n >= 30 then correlations.r end as known_r,
-        case
-            when correlations.n >= 30 and correlations.r is not null
-                then
-                    correlations.n
-                    / (inflated.inflation * greatest(1, correlations.joint_variance))
-        end as n_eff
+        correlations.n / (inflated.inflation * greatest(1, correlations.joint_variance)) as n_eff
     from correlations
-    inner join inflated on correlations.pair_number = inflated.pair_number
+    left join inflated on correlations.pair_number = inflated.pair_number
 ),
 
 scored as (

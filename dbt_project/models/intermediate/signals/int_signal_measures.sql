@@ -1,4 +1,5 @@
-{%- set alone = ['volatility_7d'] + var('indicators') | map(attribute='series') | list -%}
+{%- set targets = {'price_return': 'index_return', 'volatility_7d': 'index_volatility'} -%}
+{%- set alone = targets.keys() | list + var('indicators') | map(attribute='series') | list -%}
 
 with sessions as (
     select * from {{ ref('int_sessions') }}
@@ -27,16 +28,6 @@ sectors as (
 
 measures as (
     select
-        trade_date,
-        session_number,
-        'index_return' as series,
-        cast(null as {{ dbt.type_string() }}) as gics_sector,
-        true as is_target,
-        true as is_return,
-        price_return as value
-    from market_days
-    union all
-    select
         market_days.trade_date,
         market_days.session_number,
         'sector_return: ' || sectors.gics_sector as series,
@@ -55,10 +46,10 @@ measures as (
         select
             trade_date,
             session_number,
-            '{{ column | replace("volatility_7d", "index_volatility") }}' as series,
+            '{{ targets.get(column, column) }}' as series,
             null as gics_sector,
-            {{ column == 'volatility_7d' }} as is_target,
-            false as is_return,
+            {{ column in targets }} as is_target,
+            {{ column == 'price_return' }} as is_return,
             {{ column }} as value
         from market_days
     {%- endfor %}

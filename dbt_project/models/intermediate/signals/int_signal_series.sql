@@ -12,24 +12,16 @@ followed as (
 {# The level of a return would be its index: a random walk, which is correlated with nothing. #}
 kinds as (
     select
-        trade_date,
-        session_number,
-        series,
-        gics_sector,
-        is_target,
+        *,
         'level' as kind,
-        value
+        value as signal
     from followed
     where not is_return
     union all
     select
-        trade_date,
-        session_number,
-        series,
-        gics_sector,
-        is_target,
+        *,
         'change' as kind,
-        case when is_return then value else value - value_before end as value
+        case when is_return then value else value - value_before end as signal
     from followed
 ),
 
@@ -41,8 +33,8 @@ numbered as (
                 order by is_target desc, kind asc, series asc
             ) as {{ dbt.type_bigint() }}
         ) as series_number,
-        avg(value) over (partition by kind, series) as mean,
-        stddev_pop(value) over (partition by kind, series) as deviation
+        avg(signal) over (partition by kind, series) as mean,
+        stddev_pop(signal) over (partition by kind, series) as deviation
     from kinds
 ),
 
@@ -57,8 +49,8 @@ series as (
         trade_date,
         session_number,
         100000 * series_number + session_number as series_session,
-        value,
-        case when deviation > 1e-12 * abs(mean) then (value - mean) / deviation end as score
+        signal as value,
+        case when deviation > 1e-12 * abs(mean) then (signal - mean) / deviation end as score
     from numbered
 )
 

@@ -7,10 +7,7 @@ with surroundings as (
 
 normals as (
     select
-        state_code,
-        date_day,
-        month_day,
-        temperature_c,
+        *,
         sum(temperature_sum) over earlier_years
         / nullif(sum(temperature_days) over earlier_years, 0) as temperature_normal_c
     from surroundings

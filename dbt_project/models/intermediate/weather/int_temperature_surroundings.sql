@@ -2,9 +2,6 @@
 
 with observations as (
     select * from {{ ref('stg_open_meteo__daily_weather') }}
-    where
-        temperature_max_c is not null
-        and temperature_min_c is not null
 ),
 
 states as (

@@ -10,7 +10,6 @@ states as (
 temperatures as (
     select
         date_day,
-        avg(temperature_c) as temperature_c,
         avg(temperature_c - temperature_normal_c) as temperature_anomaly_c
     from {{ ref('int_state_temperatures') }}
     group by 1
@@ -32,12 +31,8 @@ daily as (
 
 weather as (
     select
-        daily.date_day,
-        daily.rainfall_mm,
-        daily.rainfall_states,
-        temperatures.temperature_c,
-        temperatures.temperature_anomaly_c,
-        daily.nyc_cloud_cover_pct
+        daily.*,
+        temperatures.temperature_anomaly_c
     from daily
     left join temperatures on daily.date_day = temperatures.date_day
 )

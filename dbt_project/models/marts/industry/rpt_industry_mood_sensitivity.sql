@@ -2,6 +2,7 @@ with moods as (
     select * from {{ ref('int_industry_moods') }}
 ),
 
+{# An error of nought is no certainty: the measure never varied. #}
 effects as (
     select
         *,
@@ -9,39 +10,35 @@ effects as (
             when sessions_low >= 10 and sessions_high >= 10
                 then mean_high - mean_low
         end as effect,
-        case
-            when sessions_low >= 10 and sessions_high >= 10
-                then
-                    sqrt(
-                        stddev_high * stddev_high / sessions_high
-                        + stddev_low * stddev_low / sessions_low
-                    )
-                    * sqrt(inflation)
-        end as inflated_error
+        nullif(
+            sqrt(
+                stddev_high * stddev_high / sessions_high + stddev_low * stddev_low / sessions_low
+            )
+            * sqrt(inflation),
+            0
+        ) as inflated_error
     from moods
 ),
 
-{# An error of nought is no certainty: the measure never varied. #}
 scored as (
     select
         *,
-        nullif(inflated_error, 0) as standard_error,
-        effect / nullif(inflated_error, 0) as score
+        case when effect is not null then inflated_error end as standard_error,
+        effect / inflated_error as score
     from effects
 ),
 
 tested as (
     select
         *,
-        {{ normal_two_sided_p('score') }} as p_value,
-        count(score) over (partition by measure) as tests
+        {{ normal_two_sided_p('score') }} as p_value
     from scored
 ),
 
 ranked as (
     select
         *,
-        {{ benjamini_hochberg_step('p_value', 'tests', ['measure']) }} as step
+        {{ benjamini_hochberg_step('p_value', ['measure']) }} as step
     from tested
 ),
 

@@ -23,18 +23,11 @@ correlations as (
     inner join inferred on pairs.pair_number = inferred.pair_number
 ),
 
-counted as (
-    select
-        *,
-        count(tested_p) over (partition by kind, question) as tests
-    from correlations
-),
-
 ranked as (
     select
         *,
-        {{ benjamini_hochberg_step('tested_p', 'tests', ['kind', 'question']) }} as step
-    from counted
+        {{ benjamini_hochberg_step('tested_p', ['kind', 'question']) }} as step
+    from correlations
 ),
 
 final as (

@@ -10,9 +10,13 @@
         {%- do asked.append((evidence, targets, indicators[0].question, group)) -%}
     {%- endfor -%}
 {%- endfor -%}
+{%- set told = [
+    'target', 'indicator', 'lag_sessions', 'effect', 'ci_low', 'ci_high', 'n', 'n_eff', 'p_value',
+    'q_value', 'first_date', 'last_date',
+] -%}
 
-with group_evidence as (
-    select * from {{ ref('int_group_evidence') }}
+with evidence as (
+    select * from {{ ref('int_evidence') }}
 ),
 
 {# What could not be tested is there too: a verdict that is missing would pass for none. #}
@@ -27,31 +31,41 @@ asked as (
     {%- endfor %}
 ),
 
+ranked as (
+    select
+        *,
+        p_value is not null and row_number() over (
+            partition by evidence, question, indicator_group, target_group
+            order by
+                p_value nulls last,
+                -abs(effect),
+                target,
+                indicator,
+                lag_sessions
+        ) = 1 as is_strongest
+    from evidence
+),
+
 verdicts as (
     select
-        asked.*,
-        coalesce(group_evidence.tests, 0) as tests,
-        coalesce(group_evidence.claims, 0) as claims,
-        group_evidence.target,
-        group_evidence.indicator,
-        group_evidence.lag_sessions,
-        group_evidence.effect,
-        group_evidence.ci_low,
-        group_evidence.ci_high,
-        group_evidence.n,
-        group_evidence.n_eff,
-        group_evidence.p_value,
-        group_evidence.q_value,
-        group_evidence.first_date,
-        group_evidence.last_date,
-        group_evidence.median_detectable
+        asked.evidence,
+        asked.question,
+        asked.indicator_group,
+        asked.target_group,
+        count(ranked.p_value) as tests,
+        count(case when ranked.q_value < 0.05 then 1 end) as claims,
+        {%- for column in told %}
+            max(case when ranked.is_strongest then ranked.{{ column }} end) as {{ column }},
+        {%- endfor %}
+        percentile_cont(0.5) within group (order by ranked.detectable) as median_detectable
     from asked
-    left join group_evidence
+    left join ranked
         on
-            asked.evidence = group_evidence.evidence
-            and asked.question = group_evidence.question
-            and asked.indicator_group = group_evidence.indicator_group
-            and asked.target_group = group_evidence.target_group
+            asked.evidence = ranked.evidence
+            and asked.question = ranked.question
+            and asked.indicator_group = ranked.indicator_group
+            and asked.target_group = ranked.target_group
+    group by 1, 2, 3, 4
 )
 
 select * from verdicts
