@@ -383,7 +383,11 @@ def test_what_is_lost_on_the_way_is_noticed(
 
 
 @pytest.mark.usefixtures("built")
-def test_the_command_says_what_cannot_be_fetched(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_says_what_cannot_be_fetched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # where others have left what dbt parsed
+    monkeypatch.setenv("DBT_TARGET_PATH", str(tmp_path.parent / "target"))
     assert main(["fetch"]) == 1
     assert "is not in the lake: warehouse/marts_next.db/" in capsys.readouterr().err
 
