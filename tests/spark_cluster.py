@@ -1,7 +1,11 @@
-"""A standalone Spark cluster: one master and workers, each a process of its own, from PySpark's own files."""
+"""A standalone Spark cluster: one master and workers, each a process of its own, from PySpark's own files.
+
+And what tests on Spark are skipped without.
+"""
 
 import json
 import os
+import shutil
 import time
 import urllib.request
 from collections.abc import Iterator, Sequence
@@ -10,9 +14,16 @@ from importlib.util import find_spec
 from pathlib import Path
 from subprocess import Popen
 
+import pytest
+
 from infra.local.ports import LOOPBACK, free_port
 
 _PATIENCE_SECONDS = 120
+
+needs_spark = pytest.mark.skipif(
+    not (find_spec("pyspark") and shutil.which("java")),
+    reason="PySpark or Java is missing: pip install -r requirements-spark.txt, and Java 17",
+)
 
 
 class Cluster:

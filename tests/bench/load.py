@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
+from unittest.mock import patch
 
 import psycopg2
 from psycopg2 import sql
@@ -27,8 +28,8 @@ from extract_load.load.run import load
 from extract_load.warehouse.bootstrap import bootstrap
 from infra.local.simulator import Simulator
 from infra.local.simulator.world import DEFAULT_TODAY, FIRST_DAY
+from tests.databases import own_database
 
-_DATABASE = sql.Identifier("bellwether_bench")
 _TABLES = "select relname from pg_class where relnamespace = 'raw'::regnamespace and relkind = 'r'"
 
 
@@ -63,7 +64,7 @@ def _providers() -> Iterator[str]:
 
 def _pair(settings: Settings, folder: Path) -> tuple[int, float, float]:
     """Rows, seconds of `load`, and seconds of a COPY of what it had loaded."""
-    with _database():
+    with own_database(os.environ) as environment, patch.dict(os.environ, environment):
         bootstrap()
         began = time.perf_counter()
         report = load(open_landing(settings.landing_url))
@@ -89,25 +90,6 @@ def _copy_again(folder: Path) -> float:
         began = time.perf_counter()
         opened.commit()
     return seconds + time.perf_counter() - began
-
-
-@contextmanager
-def _database() -> Iterator[None]:
-    _maintain("create database {}")
-    before = os.environ["PGDATABASE"]
-    os.environ["PGDATABASE"] = "bellwether_bench"
-    try:
-        yield
-    finally:
-        os.environ["PGDATABASE"] = before
-        _maintain("drop database {} with (force)")
-
-
-def _maintain(statement: str) -> None:
-    with closing(psycopg2.connect("", dbname="postgres")) as opened:
-        opened.autocommit = True
-        with opened.cursor() as cur:
-            cur.execute(sql.SQL(statement).format(_DATABASE))
 
 
 def _print_peak(what: str) -> None:

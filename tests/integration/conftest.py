@@ -1,6 +1,9 @@
 """A warehouse for each test, a database of its own; and a world in which all commands run."""
 
 import os
+import subprocess
+import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import date
@@ -10,7 +13,9 @@ from typing import Any
 import psycopg2
 import pytest
 
+from extract_load.config import Settings
 from extract_load.dbt_build import placed
+from extract_load.landing import Landing, open_landing
 from extract_load.warehouse.bootstrap import bootstrap
 from infra.local.simulator import Simulator
 from infra.local.simulator.world import DEFAULT_TODAY
@@ -29,6 +34,8 @@ begin
     end loop;
 end $$
 """
+
+CHECKOUT = Path(__file__).resolve().parents[2]
 
 READER: dict[str, Any] = {"user": "bellwether_reader", "password": READER_PASSWORD}
 
@@ -56,6 +63,24 @@ def warehouse(database: None) -> Ask:  # noqa: ARG001
     """A bootstrapped database of its own, which PG* name."""
     bootstrap()
     return ask
+
+
+@pytest.fixture
+def landing(settings: Settings) -> Landing:
+    """An empty landing zone, that of `settings`."""
+    return open_landing(settings.landing_url)
+
+
+@pytest.fixture(scope="module")
+def local() -> Iterator[Path]:
+    """A folder for stand-ins that every user of the machine can enter, unlike pytest's own."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+        environment = os.environ | {"BELLWETHER_LOCAL": name}
+        subprocess.run(
+            [sys.executable, "-m", "infra.local", "remove"], env=environment, cwd=CHECKOUT, check=True
+        )
 
 
 @pytest.fixture

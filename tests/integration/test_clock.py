@@ -6,8 +6,6 @@ learns everything on the last morning.
 
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,7 +14,6 @@ import pandas as pd
 import pytest
 
 from extract_load.cli import main
-from infra.local.simulator import Simulator
 from infra.local.simulator.sessions import sessions
 from infra.local.simulator.world import (
     CORRECTED_BAR,
@@ -26,7 +23,7 @@ from infra.local.simulator.world import (
     SEVEN_FOR_ONE,
 )
 from tests.clocks import ReplayClock
-from tests.integration.conftest import READER, Ask, Clock, dbt_build
+from tests.integration.conftest import Ask, Clock, dbt_build
 from tests.marts import Marts, assert_equal_marts, marts, without_records_of_runs
 
 START = date(2025, 3, 3)
@@ -127,20 +124,6 @@ def test_fifty_mornings_pass_their_tests_and_give_the_marts_of_a_full_refresh_an
     first, last = follow(mornings, START, set_clock, tested=[*EVENTFUL, mornings[-1]])
     assert_events_passed(first, last)
     assert_equal_but_for_records_of_runs(last, one_run(START, world, tmp_path / "once", monkeypatch))
-
-
-@pytest.mark.slow
-def test_a_run_among_faults_publishes_nothing_wrong_and_the_next_one_heals(
-    set_clock: Clock, simulator: Simulator, world: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    set_clock(date(2025, 6, 17))
-    simulator.set_faults(0.5)
-    command = [sys.executable, "-m", "extract_load", "pipeline", "--start", str(START)]
-    subprocess.run(command, capture_output=True, check=False, timeout=600)
-    simulator.set_faults(0.0)
-    assert main(["pipeline", "--start", str(START)]) == 0
-    healed = marts(**READER)
-    assert_equal_but_for_records_of_runs(healed, one_run(START, world, tmp_path / "once", monkeypatch))
 
 
 @pytest.fixture

@@ -140,32 +140,14 @@ def test_what_is_told_for_a_sunday_counts_on_monday_whatever_days_were_asked_for
 
 
 @pytest.mark.slow
-def test_a_changed_correction_reaches_what_is_built_load_by_load(warehouse: Ask, tmp_path: Path) -> None:
+def test_only_a_changed_project_is_built_from_scratch_and_a_changed_seed_is_one(
+    warehouse: Ask, tmp_path: Path
+) -> None:
     from dbt.cli.main import dbtRunner
 
     project = tmp_path / "dbt_project"
     shutil.copytree(PROJECT, project, ignore=shutil.ignore_patterns("target", "logs"))
     Yahoo(warehouse).answer(SESSIONS[3], _closes(0, 3), dividends=[(SESSIONS[1], 50.0)])
-
-    def paid() -> Any:
-        command = ["--quiet", "build", "--select", "+int_returns_daily", *UNTESTED, *placed(project)]
-        assert dbtRunner().invoke(command).success
-        day = "select dividend from intermediate.int_returns_daily where trade_date = %s"
-        return warehouse(day, SESSIONS[1])[0][0]
-
-    assert paid() == 50
-    seed = project / "seeds" / "price_corrections.csv"
-    seed.write_text(f"{seed.read_text()}AAA,{SESSIONS[1]},dividend,0.5,misplaced point,report\n")
-    assert paid() == 0.5
-
-
-@pytest.mark.slow
-def test_only_a_changed_project_is_built_from_scratch(warehouse: Ask, tmp_path: Path) -> None:
-    from dbt.cli.main import dbtRunner
-
-    project = tmp_path / "dbt_project"
-    shutil.copytree(PROJECT, project, ignore=shutil.ignore_patterns("target", "logs"))
-    Yahoo(warehouse).answer(SESSIONS[3], _closes(0, 3))
 
     def quotes_written(select: str = "int_quote_revisions") -> str:
         command = ["--quiet", "build", "--select", select, *UNTESTED, *placed(project)]
@@ -173,12 +155,21 @@ def test_only_a_changed_project_is_built_from_scratch(warehouse: Ask, tmp_path: 
         told = "select message from ops.build_results where name = %s order by finished_at desc"
         return str(warehouse(told, "int_quote_revisions")[0][0])
 
-    assert quotes_written("+int_quote_revisions") == "ALTER TABLE"
+    def paid() -> float:
+        day = "select dividend from intermediate.int_returns_daily where trade_date = %s"
+        return float(warehouse(day, SESSIONS[1])[0][0])
+
+    assert quotes_written("+int_returns_daily") == "ALTER TABLE"
+    assert paid() == 50
     assert quotes_written() == "INSERT 0 0"
     macro = project / "macros" / "during.sql"
     macro.write_text(macro.read_text().replace(" >= ", "  >= "))
     assert quotes_written() == "ALTER TABLE"
     assert quotes_written() == "INSERT 0 0"
+    seed = project / "seeds" / "price_corrections.csv"
+    seed.write_text(f"{seed.read_text()}AAA,{SESSIONS[1]},dividend,0.5,misplaced point,report\n")
+    assert quotes_written("+int_returns_daily") == "ALTER TABLE"
+    assert paid() == 0.5
 
 
 def test_published_marts_are_never_built_in_place(warehouse: Ask) -> None:

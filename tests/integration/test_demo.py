@@ -5,7 +5,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import urllib.request
 from collections.abc import Iterator
 from contextlib import closing
@@ -16,9 +15,8 @@ import pytest
 from infra.local.demo import demo, demo_script, own_environment
 from infra.local.errors import LocalError
 from infra.local.ports import LOOPBACK, is_free, remembered_port
-from infra.local.postgres import EmbeddedPostgres
+from tests.integration.conftest import CHECKOUT
 
-CHECKOUT = Path(__file__).resolve().parents[2]
 # Plays a demo of two file servers with one command between; arguments: folder, two ports, the command.
 PLAY = """
 import os, sys
@@ -35,15 +33,6 @@ try:
 except LocalError as error:
     sys.exit(str(error))
 """
-
-
-@pytest.fixture(scope="module")
-def local() -> Iterator[Path]:
-    """A folder for stand-ins that every user of the machine can enter, unlike pytest's own."""
-    with tempfile.TemporaryDirectory() as name:
-        Path(name).chmod(0o755)
-        yield Path(name)
-        EmbeddedPostgres(Path(name) / "postgres").remove()
 
 
 def begin(local: Path, ports: tuple[int, int], work: str) -> subprocess.Popen[str]:

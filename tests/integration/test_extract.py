@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 from urllib.request import urlopen
 
 import pytest
@@ -45,11 +46,6 @@ def run(simulator: Simulator, settings: Settings) -> Run:
         return extract(now, chosen(now, names), start, end, budget, continues)
 
     return ran
-
-
-@pytest.fixture
-def landing(settings: Settings) -> Landing:
-    return open_landing(settings.landing_url)
 
 
 def counts(report: Report) -> dict[str, dict[str, int]]:
@@ -354,19 +350,8 @@ def test_behind_faults_a_run_ends_with_the_same_answers(
     assert versions(landing) == before
 
 
-def test_it_all_works_in_a_bucket(
-    settings: Settings, s3_endpoint: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    import boto3
-
-    for name, value in {
-        "AWS_ENDPOINT_URL_S3": s3_endpoint,
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_DEFAULT_REGION": "us-east-1",
-    }.items():
-        monkeypatch.setenv(name, value)
-    boto3.client("s3").create_bucket(Bucket="landing-of-extract")
+def test_it_all_works_in_a_bucket(settings: Settings, s3: Any) -> None:
+    s3.create_bucket(Bucket="landing-of-extract")
     bucket = replace(settings, landing_url="s3://landing-of-extract/bellwether")
     sources = chosen(bucket, ["membership_spells", "fred"])
     assert [s.written for s in extract(bucket, sources, START).sources] == [1, 1]

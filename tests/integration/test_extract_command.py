@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from extract_load.cli import main
 from extract_load.config import Settings
 from extract_load.landing import open_landing
 from infra.local.simulator import Simulator
@@ -27,7 +28,6 @@ PROGRAM = [sys.executable, "-m", "extract_load"]
 def environment(simulator: Simulator, settings: Settings) -> dict[str, str]:
     """The simulated providers, and a folder to land in."""
     return {
-        **os.environ,
         "LANDING_URL": settings.landing_url,
         "PROVIDERS_URL": simulator.url,
         "BELLWETHER_TODAY": "2025-07-01",
@@ -35,17 +35,39 @@ def environment(simulator: Simulator, settings: Settings) -> dict[str, str]:
 
 
 @pytest.fixture
-def command(simulator: Simulator, environment: dict[str, str]) -> Command:
-    """Runs `python -m extract_load` and gives what came of it."""
+def command(
+    simulator: Simulator,
+    environment: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Command:
+    """Does what `python -m extract_load` does, in this process, and gives what came of it."""
 
     def ran(*arguments: str, today: str | None = None, **variables: str) -> Ended:
         if today:
             simulator.set_clock(date.fromisoformat(today))
         day = {"BELLWETHER_TODAY": today} if today else {}
+        with monkeypatch.context() as patched:
+            for name, value in {**environment, **day, **variables}.items():
+                patched.setenv(name, value)
+            try:
+                code = main(arguments)
+            except SystemExit as end:
+                code = int(end.code or 0)
+        return Ended(arguments, code, *capsys.readouterr())
+
+    return ran
+
+
+@pytest.fixture
+def process(environment: dict[str, str]) -> Command:
+    """Runs `python -m extract_load`, where it matters that it is a process."""
+
+    def ran(*arguments: str, **variables: str) -> Ended:
         return subprocess.run(
             [*PROGRAM, *arguments],
             cwd=ROOT,
-            env={**environment, **day, **variables},
+            env={**os.environ, **environment, **variables},
             capture_output=True,
             text=True,
             timeout=60,
@@ -54,8 +76,8 @@ def command(simulator: Simulator, environment: dict[str, str]) -> Command:
     return ran
 
 
-def test_done_is_0_with_a_line_per_source_and_no_noise(command: Command) -> None:
-    ended = command("extract", "--source", "fred", "--source", "gdelt", "--start", "2025-06-01")
+def test_done_is_0_with_a_line_per_source_and_no_noise(process: Command) -> None:
+    ended = process("extract", "--source", "fred", "--source", "gdelt", "--start", "2025-06-01")
     assert (ended.returncode, ended.stderr) == (0, "")
     assert [line.split()[0] for line in ended.stdout.splitlines()] == ["gdelt", "fred"]
 
@@ -79,9 +101,9 @@ def test_one_trouble_of_many_subjects_is_told_once(command: Command, simulator: 
     assert "Insomnia, Psychological_stress failed: HTTP 404: no" in command("status").stdout
 
 
-def test_a_failure_is_1_and_is_named(command: Command, simulator: Simulator) -> None:
+def test_a_failure_is_1_and_is_named(process: Command, simulator: Simulator) -> None:
     simulator.script([{"match": "VIXCLS", "status": 404, "body": "gone"}])
-    ended = command("extract", "--source", "fred", "--start", "2025-06-01")
+    ended = process("extract", "--source", "fred", "--start", "2025-06-01")
     assert ended.returncode == 1
     assert "2 ok" in ended.stdout
     assert "VIXCLS failed: HTTP 404: gone" in ended.stdout
@@ -103,7 +125,6 @@ def test_a_failure_is_1_and_is_named(command: Command, simulator: Simulator) -> 
         (["extract"], {"LANDING_URL": "file:///proc/nothing"}, "check LANDING_URL"),
         (["accept"], {}, "no list of wikipedia was refused"),
         (["transform"], {}, "invalid choice: 'transform'"),
-        ([], {}, "usage:"),
     ],
 )
 def test_a_mistake_is_2_and_says_what_to_do(
@@ -112,6 +133,13 @@ def test_a_mistake_is_2_and_says_what_to_do(
     ended = command(*arguments, **variables)
     assert ended.returncode == 2
     assert message in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_mistake_ends_the_process_with_2_and_no_traceback(process: Command) -> None:
+    ended = process()
+    assert ended.returncode == 2
+    assert "usage:" in ended.stderr
     assert "Traceback" not in ended.stderr
 
 
@@ -177,7 +205,9 @@ def test_status_shows_that_a_run_was_killed(
     command("extract", "--source", "fred", "--start", "2025-05-01", today="2025-06-30")
     # VIXCLS, asked for all its days, lands before the others are asked for their last ones
     simulator.script([{"match": "SP500", "seconds": 5}])
-    killed = subprocess.Popen([*PROGRAM, "extract", "--source", "fred"], cwd=ROOT, env=environment)
+    killed = subprocess.Popen(
+        [*PROGRAM, "extract", "--source", "fred"], cwd=ROOT, env=os.environ | environment
+    )
     landing = open_landing(settings.landing_url)
     deadline = time.monotonic() + 60
     while not landing.read("state/fred/date=2025-07-01.json"):
@@ -199,7 +229,7 @@ def about(source: str, ended: Ended) -> list[str]:
 RESTRUCTURED = {">Energy<": ">Utilities<"}
 
 
-def test_an_operator_accepts_a_refused_list(command: Command, simulator: Simulator) -> None:
+def test_an_operator_accepts_a_refused_list_and_status_tells(command: Command, simulator: Simulator) -> None:
     command("extract", "--source", "wikipedia", today="2025-06-13")
     simulator.script([{"match": "/w/api.php", "replace": RESTRUCTURED}])
     refused = command("extract", "--source", "wikipedia", today="2025-06-18")
@@ -211,19 +241,12 @@ def test_an_operator_accepts_a_refused_list(command: Command, simulator: Simulat
     assert accepted.returncode == 0
     assert "accepted the list of 2025-06-18" in accepted.stdout
     assert "stays in use" not in accepted.stdout
-    again = command("accept", today="2025-06-18")
-    assert (again.returncode, "is in use" in again.stderr) == (2, True)
-
-
-def test_status_shows_what_an_operator_accepted(command: Command, simulator: Simulator) -> None:
-    command("extract", "--source", "wikipedia", today="2025-06-13")
-    simulator.script([{"match": "/w/api.php", "replace": RESTRUCTURED}])
-    command("extract", "--source", "wikipedia", today="2025-06-18")
-    command("accept", today="2025-06-18")
     line, trouble, in_use = about("wikipedia", command("status"))
     assert "last run 2025-06-18: 1 refused" in line
     assert "overrules" not in trouble
     assert in_use == "    in use: the one of 2025-06-18, accepted by an operator"
+    again = command("accept", today="2025-06-18")
+    assert (again.returncode, "is in use" in again.stderr) == (2, True)
 
 
 ODD_NUMBERS = {"<td>00": "<td>"}
@@ -270,8 +293,8 @@ def test_the_first_list_ever_says_that_none_is_in_use(command: Command, simulato
     assert "none is in use yet |" in command("extract", "--source", "wikipedia").stdout
 
 
-def test_on_aws_warnings_are_json(command: Command) -> None:
-    ended = command(
+def test_on_aws_warnings_are_json(process: Command) -> None:
+    ended = process(
         "extract", "--source", "fred", "--start", "2025-06-01", AWS_LAMBDA_FUNCTION_NAME="extract"
     )
     assert ended.returncode == 0

@@ -22,7 +22,7 @@ from tests.integration.conftest import READER, ask
 from tests.integration.provider import answer, provider
 from tests.marts import assert_equal_marts, marts, without_records_of_runs
 
-TOMORROW = DEFAULT_TODAY + timedelta(days=1)
+TOMORROW, DAY_AFTER = (DEFAULT_TODAY + timedelta(days=days) for days in (1, 2))
 SATURDAY, FRIDAY, THURSDAY = date(2025, 6, 28), date(2025, 6, 27), date(2025, 6, 26)
 MONDAY = date(2025, 6, 30)
 
@@ -166,16 +166,7 @@ def drop_a_bad_export() -> None:
     )
 
 
-@pytest.mark.slow
-@pytest.mark.usefixtures("published")
-def test_it_publishes_and_tells_what_it_set_aside(simulator: Simulator) -> None:
-    simulator.set_clock(TOMORROW)
-    drop_a_bad_export()
-    with faulty(simulator) as url:
-        done = run(TOMORROW, url)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "Traceback" not in done.stderr
-    assert "rows set aside" in done.stdout
+def assert_readers_are_told_and_have_the_rest() -> None:
     told = set(
         ask("select source, subject, date_day, split_part(reason, ' ', 1) from marts.rpt_rows_set_aside")
     )
@@ -219,6 +210,30 @@ def test_it_publishes_and_tells_what_it_set_aside(simulator: Simulator) -> None:
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("published")
+def test_it_publishes_and_once_providers_have_mended_it_the_marts_are_as_if_nothing_had_been(
+    simulator: Simulator, published_world: BuiltWorld, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    simulator.set_clock(TOMORROW)
+    drop_a_bad_export()
+    with faulty(simulator) as url:
+        done = run(TOMORROW, url)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    assert "rows set aside" in done.stdout
+    assert_readers_are_told_and_have_the_rest()
+    simulator.set_clock(DAY_AFTER)
+    assert run(DAY_AFTER, simulator.url).returncode == 0
+    mended = marts(**READER)
+    assert mended["rpt_rows_set_aside"].empty
+    with published_world.copied(tmp_path / "clean", simulator.url) as environment:
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        assert run(DAY_AFTER, simulator.url).returncode == 0
+        assert_equal_marts(without_records_of_runs(mended), without_records_of_runs(marts(**READER)))
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("published")
 def test_too_much_of_the_newest_session_asks_a_person(simulator: Simulator) -> None:
     simulator.set_clock(TOMORROW)
     negative = _of_quote("volume", DEFAULT_TODAY, lambda volume: -volume)
@@ -235,24 +250,3 @@ def test_too_much_of_the_newest_session_asks_a_person(simulator: Simulator) -> N
     assert ask("select count(*), max(date_day) from raw.rows_accepted") == [(3, DEFAULT_TODAY)]
     assert ask("select max(trade_date) from marts.fct_stock_daily") == [(DEFAULT_TODAY,)]
     assert run(TOMORROW, simulator.url, "accept", "--set-aside", "yahoo", "2024-13-01").returncode == 2
-
-
-@pytest.mark.slow
-@pytest.mark.usefixtures("published")
-def test_once_providers_have_mended_it_the_marts_are_as_if_nothing_had_been(
-    simulator: Simulator, published_world: BuiltWorld, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    simulator.set_clock(TOMORROW)
-    with faulty(simulator) as url:
-        assert run(TOMORROW, url).returncode == 0
-    simulator.set_clock(TOMORROW + timedelta(days=1))
-    assert run(TOMORROW + timedelta(days=1), simulator.url).returncode == 0
-    mended = marts(**READER)
-    assert mended["rpt_rows_set_aside"].empty
-    with published_world.copied(tmp_path / "clean", simulator.url) as environment:
-        for name, value in environment.items():
-            monkeypatch.setenv(name, value)
-        for day in (TOMORROW, TOMORROW + timedelta(days=1)):
-            simulator.set_clock(day)
-            assert run(day, simulator.url).returncode == 0
-        assert_equal_marts(without_records_of_runs(mended), without_records_of_runs(marts(**READER)))

@@ -32,11 +32,6 @@ Lists = dict[str, list[tuple[str, int | None]]]
 
 
 @pytest.fixture
-def landing(settings: Settings) -> Landing:
-    return open_landing(settings.landing_url)
-
-
-@pytest.fixture
 def run(simulator: Simulator, settings: Settings) -> Run:
     """Asks for the page of today, and its past."""
 

@@ -1,4 +1,7 @@
-"""Whenever it is killed, a run loses nothing, doubles nothing, and readers see whole builds alone."""
+"""Whenever it is killed, a run loses nothing, doubles nothing, and readers see whole builds alone.
+
+Nor does it matter that the first of all runs is among faults.
+"""
 
 import random
 import subprocess
@@ -9,11 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from infra.local.simulator import Simulator
 from tests.integration.conftest import READER, Ask, Clock
 from tests.integration.test_clock import START, assert_equal_but_for_records_of_runs, one_run
 from tests.marts import marts
 
 SEED = 20_261_128
+AMONG_FAULTS = date(2025, 6, 11)
 MORNINGS = [date(2025, 6, day) for day in (12, 13, 16)]
 KILLS = {"extract": 15, "load": 12, "pipeline": 3}
 """Of each morning, at random moments; one more just as it publishes, and as many of what publishes then."""
@@ -26,6 +31,10 @@ COMMANDS = {
     "pipeline": ["pipeline", "--loaded"],
     "publish": ["publish"],
 }
+_BEGUN = """
+select 1 from pg_class inner join pg_namespace as schemas on schemas.oid = relnamespace
+where nspname = 'marts_next'
+"""
 _SEEN = """
 select
     (select max(publish_id) from ops.publishes),
@@ -85,6 +94,21 @@ class Killer:
         self.look()
         return not ended
 
+    def kill_a_first_run_as_it_builds(self) -> None:
+        """Kill it once it has a table for readers, before any was published."""
+        command = [*PROGRAM, "pipeline", "--start", str(START)]
+        started = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        deadline = time.monotonic() + 300
+        while not self.ask(_BEGUN):
+            assert started.poll() is None
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        started.kill()
+        started.wait()
+        self.kills += 1
+        assert self.look() is None
+        assert self.ask("select status from ops.runs where command = 'pipeline'") == [("running",)]
+
     def kill_often(self, command: str, times: int) -> None:
         """Kill it that many times while it runs; what ended before it was killed is not one of them."""
         for _ in range(10 * times):
@@ -102,11 +126,18 @@ class Killer:
 
 
 @pytest.mark.slow
-def test_a_hundred_kills_leave_the_marts_of_one_run_without_any(
-    set_clock: Clock, world: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_first_run_among_faults_and_a_hundred_kills_leave_the_marts_of_one_run_without_any(
+    set_clock: Clock, simulator: Simulator, world: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     killer = Killer(world)
     assert killer.look() is None  # nothing, before the first build
+    set_clock(AMONG_FAULTS)
+    simulator.set_faults(0.5)
+    killer.kill_a_first_run_as_it_builds()
+    simulator.set_faults(0.0)
+    # of what faults have left: whether that will do for readers or not, they see a whole build or none
+    subprocess.run([*PROGRAM, *COMMANDS["pipeline"]], capture_output=True, check=False, timeout=600)
+    killer.look()
     publishes = 0
     for morning in MORNINGS:
         published = killer.look()

@@ -136,18 +136,11 @@ def test_an_object_of_which_too_much_is_rejected_leaves_nothing(
     assert in_lake(lake, "raw/rejects") == []
 
 
-@pytest.mark.usefixtures("landing")
+@pytest.mark.usefixtures("landing", "s3")
 def test_the_lake_may_be_a_bucket(
-    tmp_path: Path, s3_endpoint: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for name, value in {
-        "AWS_ENDPOINT_URL_S3": s3_endpoint,
-        "AWS_ACCESS_KEY_ID": "any",
-        "AWS_SECRET_ACCESS_KEY": "any",
-        "AWS_DEFAULT_REGION": "us-east-1",
-        "LAKE_URL": "s3://the-lake/deep/down",
-    }.items():
-        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("LAKE_URL", "s3://the-lake/deep/down")
     bucket = boto3.resource("s3").create_bucket(Bucket="the-lake")
     land(tmp_path / "landing", [GOOD])
     assert main(["load", "--to", "parquet"]) == 0
@@ -383,7 +376,11 @@ def test_what_is_lost_on_the_way_is_noticed(
 
 
 @pytest.mark.usefixtures("built")
-def test_the_command_says_what_cannot_be_fetched(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_says_what_cannot_be_fetched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # where others have left what dbt parsed
+    monkeypatch.setenv("DBT_TARGET_PATH", str(tmp_path.parent / "target"))
     assert main(["fetch"]) == 1
     assert "is not in the lake: warehouse/marts_next.db/" in capsys.readouterr().err
 

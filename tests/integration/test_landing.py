@@ -2,22 +2,17 @@
 
 from pathlib import Path
 
-import boto3
 import pytest
 
 from extract_load.landing import Landing, LandingError, open_landing
 
 
 @pytest.fixture(params=["folder", "s3"])
-def landing(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Landing:
+def landing(request: pytest.FixtureRequest, tmp_path: Path) -> Landing:
     if request.param == "folder":
         return open_landing(f"file://{tmp_path}/landing")
-    monkeypatch.setenv("AWS_ENDPOINT_URL_S3", request.getfixturevalue("s3_endpoint"))
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
     bucket = f"bucket-{abs(hash(tmp_path))}"
-    boto3.client("s3").create_bucket(Bucket=bucket)
+    request.getfixturevalue("s3").create_bucket(Bucket=bucket)
     return open_landing(f"s3://{bucket}/some/prefix")
 
 
@@ -64,11 +59,7 @@ def test_an_unusable_folder_says_what_to_check(tmp_path: Path) -> None:
         open_landing(f"file://{tmp_path}/file").write("x", b"1")
 
 
-def test_a_bucket_that_does_not_exist_says_what_to_check(
-    monkeypatch: pytest.MonkeyPatch, s3_endpoint: str
-) -> None:
-    monkeypatch.setenv("AWS_ENDPOINT_URL_S3", s3_endpoint)
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+@pytest.mark.usefixtures("s3")
+def test_a_bucket_that_does_not_exist_says_what_to_check() -> None:
     with pytest.raises(LandingError, match=r"s3://no-such-bucket/: .*NoSuchBucket.*; check LANDING_URL"):
         list(open_landing("s3://no-such-bucket").list())

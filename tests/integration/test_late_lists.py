@@ -1,32 +1,44 @@
 """Lists of the past land over several mornings, the later months first: the marts know no difference."""
 
 import shutil
-import subprocess
-import sys
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from extract_load.cli import main
 from infra.local.simulator import Simulator
 from infra.local.simulator.world import DEFAULT_TODAY, RECLASSIFICATION
-from tests.integration.conftest import ask, dbt
+from tests.integration.conftest import ask, dbt, dbt_build
 from tests.marts import assert_equal_marts, marts, without_records_of_runs
 
 REVISIONS = "wikipedia_revisions"
 CLASSES = """
 select count(*), count(case when is_classified_as_of then 1 end), count(distinct gics_sector)
-from marts.fct_stock_daily where ticker = %s and trade_date < %s
+from {}.fct_stock_daily where ticker = %s and trade_date < %s
 """
 
 
-def morning(monkeypatch: pytest.MonkeyPatch, simulator: Simulator, day: date, *options: str) -> None:
-    """A run of the pipeline, which publishes whatever failed on the way."""
-    monkeypatch.setenv("BELLWETHER_TODAY", str(day))
-    simulator.set_clock(day)
-    command = [sys.executable, "-m", "extract_load", "pipeline", *options]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+def classes(schema: str) -> tuple[int, int, int]:
+    """How many days the ticker has before it changed, how many with the class of then; its sectors."""
+    ((days, classified, sectors),) = ask(
+        CLASSES.format(schema), RECLASSIFICATION.ticker, RECLASSIFICATION.day
+    )
+    return days, classified, sectors
+
+
+def set_day(monkeypatch: pytest.MonkeyPatch, simulator: Simulator, days: int) -> None:
+    """Make it that many days after the published world's."""
+    today = DEFAULT_TODAY + timedelta(days=days)
+    monkeypatch.setenv("BELLWETHER_TODAY", str(today))
+    simulator.set_clock(today)
+
+
+def build_on(extracted: int) -> None:
+    """A morning up to its build; `extracted` is how extraction ends."""
+    assert main(["extract"]) == extracted
+    assert main(["load"]) == 0
+    assert dbt_build("--exclude-resource-type", "test")
 
 
 def forget_lists_of_the_past(landing: Path) -> None:
@@ -50,16 +62,20 @@ def test_lists_that_land_late_and_out_of_order_give_the_same_marts(
         "body": "no",
     }
     simulator.script([unanswered])
-    morning(monkeypatch, simulator, DEFAULT_TODAY + timedelta(days=1))
-    days, classified, sectors = ask(CLASSES, RECLASSIFICATION.ticker, RECLASSIFICATION.day)[0]
+    set_day(monkeypatch, simulator, 1)
+    # which publishes, whatever failed on the way
+    assert main(["pipeline"]) == 0
+    days, classified, sectors = classes("marts")
     assert (classified, sectors) == (0, 1)
 
     simulator.script([no_april])
-    morning(monkeypatch, simulator, DEFAULT_TODAY + timedelta(days=2))
-    assert ask(CLASSES, RECLASSIFICATION.ticker, RECLASSIFICATION.day)[0][1] == 0
+    set_day(monkeypatch, simulator, 2)
+    build_on(extracted=1)
+    assert classes("marts_next")[1] == 0
     simulator.script([])
-    morning(monkeypatch, simulator, DEFAULT_TODAY + timedelta(days=3))
-    assert ask(CLASSES, RECLASSIFICATION.ticker, RECLASSIFICATION.day) == [(days, days, 1)]
-    late = marts()
+    set_day(monkeypatch, simulator, 3)
+    build_on(extracted=0)
+    assert classes("marts_next") == (days, days, 1)
+    late = marts("marts_next")
     assert dbt("run", "--full-refresh").success
     assert_equal_marts(without_records_of_runs(late), without_records_of_runs(marts("marts_next")))

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-import boto3
 import pytest
 
 from extract_load.cli import main
@@ -301,17 +301,9 @@ def test_an_object_with_too_many_rejects_leaves_nothing_behind(
 
 
 def test_a_bucket_is_loaded_like_a_folder(
-    tmp_path: Path, s3_endpoint: str, warehouse: Ask, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, s3: Any, warehouse: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name, value in {
-        "AWS_ENDPOINT_URL_S3": s3_endpoint,
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_DEFAULT_REGION": "us-east-1",
-        "LANDING_URL": "s3://to-load/some/prefix",
-    }.items():
-        monkeypatch.setenv(name, value)
-    s3 = boto3.client("s3")
+    monkeypatch.setenv("LANDING_URL", "s3://to-load/some/prefix")
     s3.create_bucket(Bucket="to-load")
     key = f"some/prefix/fred/{FOLDER}/part-0000.ndjson.gz"
     s3.upload_file(str(land(tmp_path, [GOOD])), "to-load", key)

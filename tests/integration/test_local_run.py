@@ -4,8 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -13,8 +11,8 @@ import pytest
 
 from infra.local.environment import NAMES_A_WAREHOUSE
 from infra.local.ports import is_free
+from tests.integration.conftest import CHECKOUT
 
-CHECKOUT = Path(__file__).resolve().parents[2]
 STUBBORN = (
     "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN);"
     "print('up', flush=True); time.sleep(60)"
@@ -24,15 +22,6 @@ PARENT = (
     "print(subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)']).pid, flush=True);"
     "time.sleep(60)"
 )
-
-
-@pytest.fixture(scope="module")
-def local() -> Iterator[Path]:
-    """A folder for stand-ins that every user of the machine can enter, unlike pytest's own."""
-    with tempfile.TemporaryDirectory() as name:
-        Path(name).chmod(0o755)
-        yield Path(name)
-        subprocess.run(wrapper("remove"), env=environment(Path(name)), cwd=CHECKOUT, check=True)
 
 
 def environment(local: Path, **more: str) -> dict[str, str]:

@@ -1,7 +1,6 @@
 """One run of everything, on simulated providers, with the real dbt project."""
 
 import re
-import signal
 import subprocess
 import time
 from pathlib import Path
@@ -60,31 +59,6 @@ def test_a_run_publishes_and_the_same_run_again_changes_nothing(published: str) 
     assert ask("select simulated, rules_held > 50, data_through = as_of - 1 from ops.publishes") == [
         (True, True, True)
     ]
-
-
-@pytest.mark.slow
-def test_a_run_killed_while_it_builds_shows_nothing_and_the_next_one_ends_as_if_it_had_not_been(
-    published: str,  # noqa: ARG001
-) -> None:
-    undisturbed = digests()
-    ask("drop schema raw, staging, intermediate, ops, marts, marts_next, marts_previous cascade")
-    killed = subprocess.Popen(COMMAND, stdout=subprocess.DEVNULL)
-    deadline = time.monotonic() + 300
-    while not ask(
-        "select 1 from pg_class join pg_namespace as n on n.oid = relnamespace and nspname = 'marts_next'"
-    ):
-        assert killed.poll() is None
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
-    killed.send_signal(signal.SIGKILL)
-    killed.wait()
-    assert digests() == {}
-    run()
-    assert ask("select status from ops.runs where command = 'pipeline' order by run_id") == [
-        ("running",),
-        ("ok",),
-    ]
-    assert digests() == undisturbed
 
 
 @pytest.mark.usefixtures("world")

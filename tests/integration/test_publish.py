@@ -430,16 +430,12 @@ def readers(number: int, statement: str, isolation: str) -> Iterator[list[object
     ("statement", "isolation"),
     [
         (
-            "select a.build, b.build, c.build from fct_market_daily a, fct_stock_daily b, dim_company c",
-            "READ COMMITTED",
-        ),
-        (
             "select build from fct_stock_daily; select pg_sleep(0.01) is null; select build from dim_company",
             "READ COMMITTED",
         ),
         ("select build from dim_company; select build from fct_stock_daily", "REPEATABLE READ"),
     ],
-    ids=["in one statement", "in one transaction", "in one snapshot"],
+    ids=["in one transaction", "in one snapshot"],
 )
 @pytest.mark.usefixtures("warehouse")
 def test_no_reader_ever_sees_two_builds_or_an_error(statement: str, isolation: str) -> None:
@@ -481,36 +477,23 @@ def test_a_publish_waits_for_a_long_read_and_lets_others_read_meanwhile() -> Non
 
 
 @pytest.mark.usefixtures("warehouse")
-def test_readers_who_always_hold_on_do_not_keep_a_build_from_others() -> None:
-    invoke()
-    publish()
-    joins = "select a.build, b.build, pg_sleep(0.6)::text = '?' from fct_market_daily a, dim_company b"
-    with readers(3, joins, "READ COMMITTED") as found:
-        for _ in range(2):
-            invoke()
-            publish()
-    assert not [each for each in found if isinstance(each, Exception)]
-    assert {len(each - {False}) for each in found if isinstance(each, frozenset)} == {1}
-
-
-@pytest.mark.slow
-@pytest.mark.usefixtures("warehouse")
-def test_eight_fast_and_three_slow_readers_see_twenty_publishes_and_none_of_them_torn() -> None:
+def test_eight_fast_readers_and_three_who_always_hold_on_see_every_build_and_none_of_them_torn() -> None:
     invoke()
     publish()
     fast = "select a.build, b.build, c.build from fct_market_daily a, fct_stock_daily b, dim_company c"
     slow = "select a.build, b.build, pg_sleep(0.6)::text = '?' from fct_market_daily a, dim_company b"
     longest = 0.0
     with readers(8, fast, "READ COMMITTED") as found, readers(3, slow, "READ COMMITTED") as found_slowly:
-        for _ in range(20):
+        for _ in range(6):
             invoke()
             started = time.monotonic()
             publish()
             longest = max(longest, time.monotonic() - started)
+        rollback()
     assert not [each for each in (*found, *found_slowly) if isinstance(each, Exception)]
     builds = [each - {False} for each in (*found, *found_slowly) if isinstance(each, frozenset)]
     assert {len(each) for each in builds} == {1}
-    assert len(set(builds)) > 15
+    assert len(set(builds)) > 4
     assert longest < 150
 
 

@@ -2,8 +2,8 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
-import boto3
 import pandas as pd
 import pytest
 
@@ -97,17 +97,10 @@ def test_a_place_that_cannot_be_written_is_told_and_the_publish_stands(
 
 
 def test_a_bucket_will_do(
-    s3_endpoint: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    s3: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for name, value in {
-        "AWS_ENDPOINT_URL_S3": s3_endpoint,
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_DEFAULT_REGION": "us-east-1",
-        "RELEASES_URL": "s3://releases/of/ours",
-    }.items():
-        monkeypatch.setenv(name, value)
-    boto3.client("s3").create_bucket(Bucket="releases")
+    monkeypatch.setenv("RELEASES_URL", "s3://releases/of/ours")
+    s3.create_bucket(Bucket="releases")
     assert main(["release"]) == 0
     assert main(["release", "--verify"]) == 0
     assert "is whole, and holds what readers see" in capsys.readouterr().out

@@ -2,13 +2,13 @@
 
 import shutil
 from collections.abc import Callable
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 from extract_load.dbt_build import PROJECT, BuildFailed, build
 from tests.small_project import PROFILE, PROJECT_FILE, small_project
+from tests.spark_cluster import needs_spark
 
 SPARK = """\
     spark:
@@ -114,10 +114,7 @@ def _part(message: str) -> Callable[[str], bool]:
 
 @pytest.mark.slow
 @pytest.mark.spark
-@pytest.mark.skipif(
-    not (find_spec("pyspark") and shutil.which("java")),
-    reason="PySpark or Java is missing: pip install -r requirements-spark.txt, and Java 17",
-)
+@needs_spark
 def test_on_spark(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LAKE_URL", (tmp_path / "lake").as_uri())
     monkeypatch.setenv("SPARK_METASTORE", str(tmp_path))
