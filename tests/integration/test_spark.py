@@ -1,14 +1,12 @@
 """The other engine: the same dbt models on Apache Spark give the same marts, and readers do not notice."""
 
 import os
-import shutil
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from importlib.util import find_spec
 from pathlib import Path
 
 import pandas as pd
@@ -22,16 +20,9 @@ from infra.local.simulator import Simulator
 from tests.clocks import ReplayClock
 from tests.integration.conftest import READER, Ask, ask
 from tests.marts import Marts, assert_equal_marts, marts, without_records_of_runs
-from tests.spark_cluster import cluster
+from tests.spark_cluster import cluster, needs_spark
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.spark,
-    pytest.mark.skipif(
-        not (find_spec("pyspark") and shutil.which("java")),
-        reason="PySpark or Java is missing: pip install -r requirements-spark.txt, and Java 17",
-    ),
-]
+pytestmark = [pytest.mark.slow, pytest.mark.spark, needs_spark]
 START = date(2025, 5, 1)
 SMALL_DATA = {
     "SPARK_LOCAL_IP": "127.0.0.1",
