@@ -17,7 +17,7 @@ column = st.column_config
 def headline(industry: Industry) -> None:
     """Name the industry and link to its sector."""
     st.title(literal(industry.industry), anchor=False, help=definition("gics_sub_industry"))
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, key="way_up"):
         links.link_sector(industry.sector)
         links.link_industries(industry.sector, f"All industries of {industry.sector}")
 
