@@ -151,9 +151,7 @@ def test_q_is_scipys_with_ties_and_without_the_unknown(evaluate: Callable[..., N
     p_values = np.round(rng.uniform(0, 1, 60) ** 3, 2)
     p_values[5:9] = np.nan
     families = np.repeat([1.0, 2.0], 30)
-    query = (
-        "with ranked as (select *, {q_step} as step from given) select {q} from ranked order by position"
-    )
+    query = "with ranked as (select *, {q_step} as step from given) select {q} from ranked order by position"
     found = evaluate(query, p_values, families)[:, 0]
     for family in (1.0, 2.0):
         tested = (families == family) & ~np.isnan(p_values)
