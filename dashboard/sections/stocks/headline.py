@@ -38,7 +38,7 @@ def seat(company: pd.Series, versions: pd.DataFrame, day_of_range: date) -> pd.S
     if known["gics_sector"] == UNCLASSIFIED:
         st.caption("No accepted list of members ever had it: its sector and industry are unknown.")
         return known
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, key="way_up"):
         links.link_sector(known["gics_sector"])
         links.link_industry(Industry(known["gics_sector"], known["gics_sub_industry"]))
     return known
