@@ -5,14 +5,16 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, redirect_stderr, redirect_stdout
 from datetime import date
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import psycopg2
 import pytest
 
+from extract_load.cli import main
 from extract_load.config import Settings
 from extract_load.dbt_build import placed
 from extract_load.landing import Landing, open_landing
@@ -136,6 +138,19 @@ def dbt(*command: str) -> Any:
     if database not in _manifests:
         _manifests[database] = dbtRunner().invoke([*quiet, "parse", *placed()]).result
     return dbtRunner(manifest=_manifests[database]).invoke([*quiet, *command, *placed()])
+
+
+def ran(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """What comes of `python -m extract_load` with these variables, without a process to import all again."""
+    out, err = StringIO(), StringIO()
+    with pytest.MonkeyPatch.context() as patched, redirect_stdout(out), redirect_stderr(err):
+        for name, value in variables.items():
+            patched.setenv(name, value)
+        try:
+            code = main(arguments)
+        except SystemExit as end:
+            code = int(end.code or 0)
+    return subprocess.CompletedProcess(arguments, code, out.getvalue(), err.getvalue())
 
 
 def ask(statement: str, *values: object, user: str = "", password: str = "") -> list[tuple[Any, ...]]:

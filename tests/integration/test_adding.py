@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.conftest import Ask, ask
+from tests.integration.conftest import ask
 
 pytestmark = pytest.mark.slow
 HOUSE = Path(__file__).parents[2]
@@ -144,6 +144,14 @@ IN_THE_HOUSE = {
         )
     },
 }
+NOTICING = [
+    *(f"tests/conventions/test_{rules}_rules.py" for rules in ("house", "evaluator")),
+    *(
+        f"tests/dashboard/test_{page}.py"
+        for page in ("credits", "market_and_signals", "correlations", "verdicts")
+    ),
+]
+"""What would tell of a seventh file: these test what those pages and the whole project are to be."""
 DESCRIBED = """      - name: monitored_articles
         data_type: double precision
         description: "{{ doc('monitored_articles') }}"
@@ -225,51 +233,33 @@ def run_in(house: Path, *command: str, **settings: str) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_a_source_is_six_files(house: Path, sun: str, warehouse: Ask) -> None:
+@pytest.mark.usefixtures("published")
+def test_a_source_is_six_files_and_an_indicator_is_six_and_nothing_else_notices(
+    house: Path, sun: str
+) -> None:
     assert len(SOURCE) + len(IN_THE_HOUSE) <= 6
+    assert len(INDICATOR) <= 6
     for name, content in SOURCE.items():
         (house / name).parent.mkdir(exist_ok=True)
         (house / name).write_text(content)
-    change(house, IN_THE_HOUSE)
-    run = partial(
-        run_in,
-        house,
-        PROVIDERS_URL=sun,
-        LANDING_URL=(house / "landing").as_uri(),
-        BELLWETHER_TODAY="2024-01-10",
-    )
+    change(house, IN_THE_HOUSE | INDICATOR)
+    run = partial(run_in, house, PROVIDERS_URL=sun, DBT_TARGET_PATH=str(house / "target"))
     run("extract_load", "extract", "--source", "sunspots", "--start", "2024-01-01")
     run("extract_load", "bootstrap")
     run("extract_load", "load")
-    place = ["--project-dir", "dbt_project", "--profiles-dir", "dbt_project"]
-    run("dbt.cli.main", "build", "-s", "stg_sunspots__days", *place)
-    assert warehouse("select spot_date::text, spots from staging.stg_sunspots__days order by 1") == [
+    run("extract_load", "pipeline", "--loaded")
+    assert ask("select spot_date::text, spots from staging.stg_sunspots__days order by 1") == [
         ("2024-01-02", 81.0),
         ("2024-01-04", 90.0),
     ]
-    run("ruff", "check", "extract_load", "dashboard")
-    rules = ["tests/conventions/test_house_rules.py", "tests/conventions/test_evaluator_rules.py"]
-    run(
-        "pytest",
-        "-p",
-        "no:cacheprovider",
-        *rules,
-        "tests/dashboard/test_credits.py",
-        "-k",
-        "not page and not database",
-    )
-
-
-@pytest.mark.usefixtures("published")
-def test_an_indicator_is_six_files_and_in_every_signal_mart_and_on_every_page(house: Path) -> None:
-    assert len(INDICATOR) <= 6
-    change(house, INDICATOR)
-    run_in(house, "extract_load", "pipeline", "--loaded", DBT_TARGET_PATH=str(house / "target"))
     for known in (
         "fct_signal_daily where series = 'monitored_articles' and value is not null",
         "rpt_signal_correlations where indicator = 'monitored_articles' and r is not null",
         "rpt_market_timeline where monitored_articles > 0",
     ):
         assert ask(f"select count(*) > 0 from marts.{known}") == [(True,)]
-    pages = ["market_and_signals", "correlations", "verdicts"]
-    run_in(house, "pytest", "-p", "no:cacheprovider", *(f"tests/dashboard/test_{page}.py" for page in pages))
+    place = ["--project-dir", "dbt_project", "--profiles-dir", "dbt_project"]
+    unit_test = "unit_test:a_day_without_a_number_is_left_out"
+    run("dbt.cli.main", "--warn-error", "test", "-s", unit_test, *place)
+    run("ruff", "check", "extract_load", "dashboard")
+    run("pytest", "-p", "no:cacheprovider", *NOTICING)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from infra.local.__main__ import parser
 from infra.local.demo import demo, demo_script, own_environment
 from infra.local.errors import LocalError
 from infra.local.ports import LOOPBACK, is_free, remembered_port
@@ -21,6 +22,7 @@ from tests.integration.conftest import CHECKOUT
 PLAY = """
 import os, sys
 from pathlib import Path
+from infra.local.__main__ import parser
 from infra.local.demo import Script, Service, own_environment, play
 from infra.local.errors import LocalError
 folder, first, second, work = sys.argv[1:]
@@ -90,11 +92,11 @@ def test_a_taken_port_is_told_before_any_work(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("port", ["99999", "0", "-1", "web"])
-def test_what_is_no_port_is_a_usage_error(port: str) -> None:
-    command = [sys.executable, "-m", "infra.local", "demo", f"--port={port}"]
-    done = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=False)
-    assert done.returncode == 2
-    assert f"'{port}' is no port" in done.stderr
+def test_what_is_no_port_is_a_usage_error(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        parser().parse_args(["demo", f"--port={port}"])
+    assert ended.value.code == 2
+    assert f"'{port}' is no port" in capsys.readouterr().err
 
 
 def test_the_demos_environment_points_at_its_own_stand_ins_only() -> None:

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from extract_load.cli import main
 from extract_load.config import Settings
 from extract_load.landing import open_landing
 from infra.local.simulator import Simulator
+from tests.integration.conftest import ran
 
 Ended = subprocess.CompletedProcess[str]
 Command = Callable[..., Ended]
@@ -35,35 +35,23 @@ def environment(simulator: Simulator, settings: Settings) -> dict[str, str]:
 
 
 @pytest.fixture
-def command(
-    simulator: Simulator,
-    environment: dict[str, str],
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> Command:
+def command(simulator: Simulator, environment: dict[str, str]) -> Command:
     """Does what `python -m extract_load` does, in this process, and gives what came of it."""
 
-    def ran(*arguments: str, today: str | None = None, **variables: str) -> Ended:
+    def ended(*arguments: str, today: str | None = None, **variables: str) -> Ended:
         if today:
             simulator.set_clock(date.fromisoformat(today))
         day = {"BELLWETHER_TODAY": today} if today else {}
-        with monkeypatch.context() as patched:
-            for name, value in {**environment, **day, **variables}.items():
-                patched.setenv(name, value)
-            try:
-                code = main(arguments)
-            except SystemExit as end:
-                code = int(end.code or 0)
-        return Ended(arguments, code, *capsys.readouterr())
+        return ran(*arguments, **{**environment, **day, **variables})
 
-    return ran
+    return ended
 
 
 @pytest.fixture
 def process(environment: dict[str, str]) -> Command:
     """Runs `python -m extract_load`, where it matters that it is a process."""
 
-    def ran(*arguments: str, **variables: str) -> Ended:
+    def ended(*arguments: str, **variables: str) -> Ended:
         return subprocess.run(
             [*PROGRAM, *arguments],
             cwd=ROOT,
@@ -73,7 +61,7 @@ def process(environment: dict[str, str]) -> Command:
             timeout=60,
         )
 
-    return ran
+    return ended
 
 
 def test_done_is_0_with_a_line_per_source_and_no_noise(process: Command) -> None:

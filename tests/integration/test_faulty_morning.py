@@ -3,7 +3,6 @@
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -18,7 +17,7 @@ import requests
 from infra.local.simulator import Simulator
 from infra.local.simulator.world import DEFAULT_TODAY
 from tests.built_world import BuiltWorld
-from tests.integration.conftest import READER, ask
+from tests.integration.conftest import READER, ask, ran
 from tests.integration.provider import answer, provider
 from tests.marts import assert_equal_marts, marts, without_records_of_runs
 
@@ -153,9 +152,7 @@ def faulty(simulator: Simulator, faults: dict[str, Change] = JSON_FAULTS) -> Ite
 
 
 def run(today: date, providers: str, *command: str) -> subprocess.CompletedProcess[str]:
-    environment = os.environ | {"BELLWETHER_TODAY": str(today), "PROVIDERS_URL": providers}
-    whole = [sys.executable, "-m", "extract_load", *(command or ["pipeline"])]
-    return subprocess.run(whole, env=environment, capture_output=True, text=True, check=False)
+    return ran(*(command or ["pipeline"]), BELLWETHER_TODAY=str(today), PROVIDERS_URL=providers)
 
 
 def drop_a_bad_export() -> None:

@@ -98,7 +98,7 @@ class Killer:
         """Kill it once it has a table for readers, before any was published."""
         command = [*PROGRAM, "pipeline", "--start", str(START)]
         started = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        deadline = time.monotonic() + 300
+        deadline = time.monotonic() + 600
         while not self.ask(_BEGUN):
             assert started.poll() is None
             assert time.monotonic() < deadline

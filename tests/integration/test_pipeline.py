@@ -1,7 +1,6 @@
 """One run of everything, on simulated providers, with the real dbt project."""
 
 import re
-import subprocess
 import time
 from pathlib import Path
 
@@ -12,17 +11,11 @@ from extract_load.cli import main
 from extract_load.dbt_build import BuildFailed, build, project_state
 from extract_load.warehouse.connection import Lock, hold
 from infra.local.simulator import Simulator
-from tests.built_world import COMMAND
-from tests.integration.conftest import READER, ask
+from tests.built_world import START
+from tests.integration.conftest import READER, ask, ran
 from tests.small_project import small_project
 
 MARTS = "select relname from pg_class where relnamespace = 'marts'::regnamespace and relkind = 'r'"
-
-
-def run() -> str:
-    done = subprocess.run(COMMAND, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
 
 
 def digests() -> dict[str, object]:
@@ -42,7 +35,9 @@ def test_a_run_publishes_and_the_same_run_again_changes_nothing(published: str) 
         "fct_market_daily",
         "fct_sector_daily",
     } <= before.keys()
-    assert "pipeline: nothing new: build" in run()
+    again = ran("pipeline", "--start", str(START))
+    assert again.returncode == 0, again.stderr
+    assert "pipeline: nothing new: build" in again.stdout
     assert digests() == before
     assert ask("select command, status from ops.runs order by run_id") == [
         ("pipeline", "ok"),

@@ -481,7 +481,7 @@ def test_eight_fast_readers_and_three_who_always_hold_on_see_every_build_and_non
     invoke()
     publish()
     fast = "select a.build, b.build, c.build from fct_market_daily a, fct_stock_daily b, dim_company c"
-    slow = "select a.build, b.build, pg_sleep(0.6)::text = '?' from fct_market_daily a, dim_company b"
+    slow = "select a.build, b.build, pg_sleep(0.4)::text = '?' from fct_market_daily a, dim_company b"
     longest = 0.0
     with readers(8, fast, "READ COMMITTED") as found, readers(3, slow, "READ COMMITTED") as found_slowly:
         for _ in range(6):
