@@ -61,9 +61,18 @@ def _of_quote(name: str, day: date, change: Callable[[Any], Any]) -> Change:
     return changed
 
 
-def _times_a_hundred(chart: Any) -> None:
-    for name in ("open", "high", "low", "close"):
-        _of_quote(name, THURSDAY, lambda price: 100 * price)(chart)
+def _times(factor: float, day: date) -> Change:
+    def changed(chart: Any) -> None:
+        for name in ("open", "high", "low", "close"):
+            _of_quote(name, day, lambda price: factor * price)(chart)
+
+    return changed
+
+
+def _halved_and_without_a_close(chart: Any) -> None:
+    """An index that loses half in a day is possible, and stops nothing."""
+    _times(0.5, FRIDAY)(chart)
+    _of_quote("close", THURSDAY, lambda _: None)(chart)
 
 
 def _without_close(chart: Any) -> None:
@@ -104,10 +113,10 @@ def _negative_views(pageviews: Any) -> None:
 
 JSON_FAULTS: dict[str, Change] = {
     "/chart/^VIX": _saturday,
-    "/chart/^GSPC": _of_quote("close", THURSDAY, lambda _: None),
+    "/chart/^GSPC": _halved_and_without_a_close,
     "/chart/OAKM": _saturday,
     "/chart/GRID": _of_quote("volume", FRIDAY, lambda volume: -volume),
-    "/chart/ARBO": _times_a_hundred,
+    "/chart/ARBO": _times(100, THURSDAY),
     "/chart/CLVX": _without_close,
     "/chart/KESL": _without_stamp,
     "/chart/QNTL": _with_events("splits", {"numerator": 2, "denominator": 1}),

@@ -12,17 +12,19 @@ select
     sectors.members,
     sectors.members_without_bar
 from sessions
-cross join lateral (
+left join lateral (
     select
         count(*) filter (where gics_sector <> 'Unclassified' and total_return is not null) as sectors,
         sum(members)::bigint as members,
         sum(members_without_bar)::bigint as members_without_bar
     from marts.fct_sector_daily
     where trade_date = sessions.trade_date
-) as sectors
-cross join lateral (
+    having count(*) > 0
+) as sectors on true
+left join lateral (
     select count(*) filter (where gics_sub_industry <> 'Unclassified' and total_return is not null) as industries
     from marts.fct_industry_daily
     where trade_date = sessions.trade_date
-) as industries
+    having count(*) > 0
+) as industries on true
 order by sessions.trade_date

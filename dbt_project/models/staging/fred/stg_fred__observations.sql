@@ -1,4 +1,6 @@
 {%- set limits = {'value': [0, 1000000]} -%}
+{#- A day may be without any uncertainty, but no index closes at nothing. -#}
+{%- set no_close = "value < 0.000001 and series_id != 'USEPUINDXD'" -%}
 
 with source as (
     select * from {{ source('fred', 'fred_observations') }}
@@ -12,9 +14,8 @@ renamed as (
     select
         series_id,
         observation_date,
-        case when value != 0 or series_id = 'USEPUINDXD' then {{ credible('value', limits) }} end
-            as observed_value,
-        {{ fault(limits, {'value is 0': "value = 0 and series_id != 'USEPUINDXD'"}) }} as fault,
+        case when not ({{ no_close }}) then {{ credible('value', limits) }} end as observed_value,
+        {{ fault(limits, {'value is below 0.000001': no_close}) }} as fault,
         object_key,
         line_number,
         extracted_at
