@@ -8,6 +8,8 @@ from tests.conventions.project import FOLDER, Node, Project, layer
 
 LINES = 100
 NOT_PORTABLE = re.compile(r"::|\bgenerate_series\b|\bdistinct on\b|\berf\(|\bilike\b", re.IGNORECASE)
+IMPORTED = re.compile(r"(\w+) as \(\s*select \* from \{\{ ref\('(\w+)'\) \}\}")
+UNITED = re.compile(r"select \* from (\w+)\s+union all\s+select \* from (\w+)")
 VIEWS = FOLDER.parent / "dashboard" / "views"
 
 
@@ -51,6 +53,18 @@ def test_only_standard_sql_is_used() -> None:
     fixtures = (FOLDER / "models").rglob("*__unit_tests.yml")
     written = [*_sql_files(), *fixtures]
     assert {path.name for path in written if NOT_PORTABLE.search(path.read_text())} == set()
+
+
+def test_tables_that_are_united_whole_have_the_same_columns_in_the_same_order(project: Project) -> None:
+    columns = {node["name"]: [*node["columns"]] for node in project.models.values()}
+    united = [
+        [columns[models[cte]] for cte in couple]
+        for node in project.models.values()
+        for models in [dict(IMPORTED.findall(node["raw_code"]))]
+        for couple in UNITED.findall(node["raw_code"])
+    ]
+    assert len(united) > 2
+    assert all(first == second for first, second in united)
 
 
 def test_every_docs_block_is_used(project: Project) -> None:
