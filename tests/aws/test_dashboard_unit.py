@@ -78,7 +78,7 @@ def test_the_dashboard_serves_as_the_reader_over_tls_alone_and_behind_nginx_once
     with served(machine) as inside:
         visited(browser, inside)
         assert logins(rds, machine.environment["PGDATABASE"]) == [("bellwether_reader", True)]
-        if shutil.which("nginx") and shutil.which("openssl"):
+        if has_nginx := bool(shutil.which("nginx") and shutil.which("openssl")):
             # its WebSocket too, without which a page stays empty
             with behind_nginx(inside, tmp_path) as address:
                 assert visited(browser, address)["x-content-type-options"] == "nosniff"
@@ -86,6 +86,8 @@ def test_the_dashboard_serves_as_the_reader_over_tls_alone_and_behind_nginx_once
     assert password not in (machine.state / "dashboard.log").read_text()
     monkeypatch.setenv("PGPORT", str(free_port()))
     assert not database_answers()
+    if not has_nginx:
+        pytest.skip("nginx or openssl is not installed: all but what is behind nginx was looked at")
 
 
 def visited(browser: Browser, address: str) -> dict[str, str]:

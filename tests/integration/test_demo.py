@@ -22,7 +22,6 @@ from tests.integration.conftest import CHECKOUT
 PLAY = """
 import os, sys
 from pathlib import Path
-from infra.local.__main__ import parser
 from infra.local.demo import Script, Service, own_environment, play
 from infra.local.errors import LocalError
 folder, first, second, work = sys.argv[1:]

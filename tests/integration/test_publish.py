@@ -477,7 +477,7 @@ def test_a_publish_waits_for_a_long_read_and_lets_others_read_meanwhile() -> Non
 
 
 @pytest.mark.usefixtures("warehouse")
-def test_eight_fast_readers_and_three_who_always_hold_on_see_every_build_and_none_of_them_torn() -> None:
+def test_eight_fast_readers_and_three_who_always_hold_on_see_new_builds_and_none_of_them_torn() -> None:
     invoke()
     publish()
     fast = "select a.build, b.build, c.build from fct_market_daily a, fct_stock_daily b, dim_company c"

@@ -83,7 +83,7 @@ def on_both(*options: str, environment: Mapping[str, str] | None = None) -> Mart
 
 
 @pytest.mark.longest
-def test_mornings_on_a_cluster_that_loses_a_worker_and_then_in_one_process_give_equal_marts(
+def test_a_cluster_that_loses_a_worker_gives_equal_marts_and_the_next_morning_in_one_process_adds_the_same(
     lake: Path, tmp_path: Path, world: Ask, simulator: Simulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def it_is(today: date) -> None:

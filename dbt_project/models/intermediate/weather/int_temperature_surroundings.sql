@@ -28,6 +28,7 @@ observed_states as (
         cast({{ dbt.dateadd('day', -7, 'min(observation_date)') }} as date) as first_day,
         cast({{ dbt.dateadd('day', 7, 'max(observation_date)') }} as date) as last_day
     from middles
+    where temperature_c is not null
     group by 1
 ),
 
