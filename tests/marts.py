@@ -1,5 +1,6 @@
 """The marts of a schema, and whether two sets are equal: floats to 1e-6 relative or 1e-9 absolute."""
 
+from collections.abc import Collection
 from contextlib import closing
 from typing import Any
 
@@ -30,6 +31,11 @@ def _table(cur: Any, schema: str, name: str) -> pd.DataFrame:
     frame = pd.DataFrame(cur.fetchall(), columns=[column.name for column in cur.description])
     floats = [column.name for column in cur.description if column.type_code == _DOUBLE]
     frame[floats] = frame[floats].astype("float64")
+    return in_order(frame, floats)
+
+
+def in_order(frame: pd.DataFrame, floats: Collection[str]) -> pd.DataFrame:
+    """Its rows in the order of all columns but the `floats`, which two engines may tell a little apart."""
     exact = [str(column) for column in frame if column not in floats]
     return frame.sort_values(exact, key=lambda values: values.astype(str), ignore_index=True)
 

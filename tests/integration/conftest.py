@@ -100,7 +100,7 @@ def world(
 
 
 @pytest.fixture
-def set_clock(world: Ask, simulator: Simulator, monkeypatch: pytest.MonkeyPatch) -> Clock:  # noqa: ARG001
+def set_clock(simulator: Simulator, monkeypatch: pytest.MonkeyPatch) -> Clock:
     """Makes it that day, for the providers and for what is run."""
 
     def to(today: date) -> None:

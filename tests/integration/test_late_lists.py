@@ -9,7 +9,7 @@ import pytest
 from extract_load.cli import main
 from infra.local.simulator import Simulator
 from infra.local.simulator.world import DEFAULT_TODAY, RECLASSIFICATION
-from tests.integration.conftest import ask, dbt, dbt_build
+from tests.integration.conftest import Clock, ask, dbt, dbt_build
 from tests.marts import assert_equal_marts, marts, without_records_of_runs
 
 REVISIONS = "wikipedia_revisions"
@@ -25,13 +25,6 @@ def classes(schema: str) -> tuple[int, int, int]:
         CLASSES.format(schema), RECLASSIFICATION.ticker, RECLASSIFICATION.day
     )
     return days, classified, sectors
-
-
-def set_day(monkeypatch: pytest.MonkeyPatch, simulator: Simulator, days: int) -> None:
-    """Make it that many days after the published world's."""
-    today = DEFAULT_TODAY + timedelta(days=days)
-    monkeypatch.setenv("BELLWETHER_TODAY", str(today))
-    simulator.set_clock(today)
 
 
 def build_on(extracted: int) -> None:
@@ -52,7 +45,7 @@ def forget_lists_of_the_past(landing: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.usefixtures("published")
 def test_lists_that_land_late_and_out_of_order_give_the_same_marts(
-    simulator: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    set_clock: Clock, simulator: Simulator, tmp_path: Path
 ) -> None:
     forget_lists_of_the_past(tmp_path / "landing")
     unanswered = {"match": "prop=revisions", "status": 400, "body": "no"}
@@ -62,18 +55,18 @@ def test_lists_that_land_late_and_out_of_order_give_the_same_marts(
         "body": "no",
     }
     simulator.script([unanswered])
-    set_day(monkeypatch, simulator, 1)
+    set_clock(DEFAULT_TODAY + timedelta(days=1))
     # which publishes, whatever failed on the way
     assert main(["pipeline"]) == 0
     days, classified, sectors = classes("marts")
     assert (classified, sectors) == (0, 1)
 
     simulator.script([no_april])
-    set_day(monkeypatch, simulator, 2)
+    set_clock(DEFAULT_TODAY + timedelta(days=2))
     build_on(extracted=1)
     assert classes("marts_next")[1] == 0
     simulator.script([])
-    set_day(monkeypatch, simulator, 3)
+    set_clock(DEFAULT_TODAY + timedelta(days=3))
     build_on(extracted=0)
     assert classes("marts_next") == (days, days, 1)
     late = marts("marts_next")

@@ -19,7 +19,7 @@ from extract_load.dbt_build import placed
 from infra.local.simulator import Simulator
 from tests.clocks import ReplayClock
 from tests.integration.conftest import READER, Ask, ask
-from tests.marts import Marts, assert_equal_marts, marts, without_records_of_runs
+from tests.marts import Marts, assert_equal_marts, in_order, marts, without_records_of_runs
 from tests.spark_cluster import cluster, needs_spark
 
 pytestmark = [pytest.mark.slow, pytest.mark.spark, needs_spark]
@@ -155,15 +155,10 @@ def assert_equal_tables(ask: Ask, lake: Path, table: str, columns: Sequence[str]
     found = pq.read_table(lake, columns=columns or None).to_pandas()
     names = list(found.columns)
     expected = pd.DataFrame(ask(f"select {', '.join(names)} from {table}"), columns=names)
-    pd.testing.assert_frame_equal(
-        in_order(found), in_order(expected), check_dtype=False, rtol=1e-6, atol=1e-9
-    )
+    floats = found.select_dtypes("float64").columns
+    spark, postgres = (in_order(frame, floats) for frame in (found, expected))
+    pd.testing.assert_frame_equal(spark, postgres, check_dtype=False, rtol=1e-6, atol=1e-9)
     return len(found)
-
-
-def in_order(frame: pd.DataFrame) -> pd.DataFrame:
-    exact = [str(name) for name in frame if frame[name].dtype != "float64"]
-    return frame.sort_values(exact, key=lambda values: values.astype(str), ignore_index=True)
 
 
 def said_by_dbt(folder: Path) -> str:

@@ -7,13 +7,7 @@
 } -%}
 
 with dividends as (
-    select
-        *,
-        row_number() over (
-            partition by ticker, ex_date
-            order by {{ newest_response_first() }}
-        ) as recency
-    from {{ ref('stg_yahoo__dividends') }}
+    {{ newest_rows(ref('stg_yahoo__dividends'), ['ticker', 'ex_date']) }}
 ),
 
 answers as (
@@ -42,8 +36,7 @@ unioned as (
         line_number
     from dividends
     where
-        recency = 1
-        and fault is not null
+        fault is not null
         and not {{ is_answered_later('dividends', 'ex_date') }}
 )
 
